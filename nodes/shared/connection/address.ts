@@ -1,0 +1,94 @@
+import { JiraError } from './errors';
+
+const TELL =
+	'Type the subdomain alone, e.g. "demo", or the address as the browser shows it, e.g. "https://demo.atlassian.net".';
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const BARE_NAME = new RegExp(`^${LABEL}$`);
+const SITE_HOST = new RegExp(`^${LABEL}\\.(?:atlassian\\.net|jira\\.com)$`);
+
+/**
+ * The origin of a Jira Cloud site, without a trailing slash, from what people type: `demo`, `demo.atlassian.net`, a
+ * whole address with a path, a legacy `demo.jira.com` (reference §11). `http` is for loopback with a port alone, where
+ * tests and the demo run. The credential is sent to this origin, so anything that is not clearly a site is refused.
+ * @throws JiraError of kind `configuration` that says what to type.
+ */
+export function siteOrigin(subdomain: unknown): string {
+	const typed = typeof subdomain === 'string' ? subdomain.trim() : '';
+	if (typed === '') throw refusal('The subdomain of the Jira site is empty.');
+	if (typed.length > 2000 || !/^[\x21-\x7e]+$/.test(typed))
+		throw refusal('The subdomain of the Jira site has characters that no address has.');
+	if (BARE_NAME.test(typed.toLowerCase())) {
+		if (/^\d+$/.test(typed) || /^0x/i.test(typed)) throw refusal(`"${typed}" is a number, not a Jira site.`);
+		return `https://${typed.toLowerCase()}.atlassian.net`;
+	}
+	return originOf(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
+}
+
+function originOf(address: string): string {
+	// Only the plain form is read: what the URL parser would repair (backslashes, user names, escapes) is refused.
+	const parts = /^(https?):\/\/(\[::1\]|[a-z0-9.-]+)(?::(\d{1,5}))?(?:[/?#].*)?$/i.exec(address);
+	const scheme = parts?.[1]?.toLowerCase();
+	const host = parts?.[2]?.toLowerCase();
+	const port = parts?.[3];
+	if (host === undefined || address.includes('\\')) throw refusal(notASite(address));
+	if (LOOPBACK.has(host)) {
+		if (port === undefined || Number(port) < 1 || Number(port) > 65_535)
+			throw refusal('A loopback address needs its port, e.g. "http://127.0.0.1:8080".');
+		return `${scheme}://${host}:${port}`;
+	}
+	if (!SITE_HOST.test(host)) throw refusal(notASite(address));
+	if (scheme !== 'https') throw refusal('A Jira site is reached over https only.');
+	if (port !== undefined && port !== '443') throw refusal('A Jira site has no port in its address.');
+	return `https://${host}`;
+}
+
+/** Whether a request to this address goes to exactly this origin. Used before a credential is added. */
+export function isOwnAddress(url: string, baseUrl: string | undefined, origin: string): boolean {
+	try {
+		const target = new URL(url, baseUrl);
+		return target.origin === new URL(origin).origin && target.username === '' && target.password === '';
+	} catch {
+		return false;
+	}
+}
+
+const VALUE = /^[A-Za-z0-9\-_.:~]{1,255}$/;
+
+/**
+ * The whole address of a call. Each placeholder of the template takes an issue key, a project key, a numeric id, an
+ * account id, a property key or a UUID: letters, digits and `-_.:~`, at most 255 of them. Everything else (a path, a
+ * query, an escape, a line break, nothing at all) is refused before any call.
+ * @throws JiraError of kind `configuration`.
+ */
+export function operationUrl(
+	origin: string,
+	template: string,
+	values: Readonly<Record<string, unknown>> = {},
+): string {
+	const path = template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
+		const value = Object.hasOwn(values, name) ? values[name] : undefined;
+		if (typeof value !== 'string' || !VALUE.test(value) || value === '.' || value === '..')
+			throw notAnId(name, value);
+		return encodeURIComponent(value);
+	});
+	return origin + path;
+}
+
+function notAnId(name: string, value: unknown): JiraError {
+	const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(typeof value);
+	return new JiraError({
+		kind: 'configuration',
+		message: `${shown} is not a valid ${name}: it has to be an id or a key`,
+		advice:
+			'Give the key (e.g. "DEMO-12") or the id as Jira shows it, without blanks, slashes or an address.',
+	});
+}
+
+function notASite(address: string): string {
+	return `"${address.slice(0, 80)}" is not the address of a Jira Cloud site.`;
+}
+
+function refusal(message: string): JiraError {
+	return new JiraError({ kind: 'configuration', message: `${message} ${TELL}`, advice: TELL });
+}

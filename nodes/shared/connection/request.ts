@@ -1,0 +1,227 @@
+import { operationUrl } from './address';
+import {
+	authenticationError,
+	errorFromAnswer,
+	errorFromFault,
+	errorOfKind,
+	type ErrorContext,
+} from './answerError';
+import { attemptOf, isSuccess, isWhole, outcomeOf, type Sent } from './attempt';
+import { authenticationSign } from './authentication';
+import { cancelledError, isJiraError, toJiraError, type JiraError } from './errors';
+import { faultOf } from './faults';
+import { GateRefusal, type GateLimits, type Ticket } from './gate';
+import { mayRepeat, operationOf, type Operation, type OperationName } from './operations';
+import { nextAttempt, type RetryRefusal } from './retry';
+import { limitReason, nearLimit, serverWait, usedUp } from './serverHints';
+import { sessionFor, type Identity } from './session';
+import type { CallInput, Connection, HttpAnswer, Meter, Ports, Reply } from './types';
+
+/** What a connection is made of. */
+export interface ConnectionOptions {
+	/** Origin that the paths of the operations are appended to, without a trailing slash. */
+	readonly origin: string;
+	readonly identity: Identity;
+	readonly ports: Ports;
+	/** Limits for this session's gate, where they are not the usual ones. */
+	readonly limits?: Partial<GateLimits>;
+	/** How long one call may take in all, waits and repeats included, in milliseconds; five minutes when absent. */
+	readonly deadlineMs?: number;
+	/** Values that must not appear in any text, e.g. the API token (see `secretForms`). */
+	readonly secrets?: readonly string[];
+}
+
+/** How long one call may take in all when nothing else is said. */
+export const DEFAULT_DEADLINE_MS = 5 * 60_000;
+
+const USUAL_READ_RATE = 100;
+const USUAL_WRITE_RATE = 50;
+const PROOF_HOLDS_MS = 10 * 60_000;
+const LOG_WAITS_FROM_MS = 5_000;
+
+/** One call on its way through the attempts. */
+interface Journey {
+	readonly name: OperationName;
+	readonly operation: Operation;
+	readonly input: CallInput;
+	readonly url: string;
+	readonly repeat: Operation['repeat'];
+	readonly ticket: Ticket;
+	readonly startedAt: number;
+	attempts: number;
+}
+
+/** Opens the door to the network for one run. Runs of the same identity share session, gate and metadata. */
+export function createConnection(options: ConnectionOptions): Connection {
+	const { origin, identity, ports, deadlineMs = DEFAULT_DEADLINE_MS, secrets = [] } = options;
+	const session = sessionFor(identity, ports);
+	const meter: Meter = { calls: 0, retries: 0, waitedMs: 0, byOperation: {} };
+	const openedAt = ports.now();
+	let proof: Promise<void> | undefined;
+	if (options.limits !== undefined) session.gate.adjust(options.limits);
+
+	async function call<T>(name: OperationName, input: CallInput = {}): Promise<Reply<T>> {
+		const journey = begin(name, input);
+		for (;;) {
+			journey.attempts += 1;
+			const sent = await send(journey);
+			if ('answer' in sent) refuseUnaccepted(journey, sent.answer);
+			if ('answer' in sent && isWhole(sent.answer)) {
+				await settle(journey, sent.answer);
+				const { body, status, headers } = sent.answer;
+				return { body: body as T, status, headers }; // The caller knows the shape of its operation's answer.
+			}
+			await waitForNext(journey, sent);
+		}
+	}
+
+	function begin(name: OperationName, input: CallInput): Journey {
+		const operation = operationOf(name);
+		const startedAt = ports.now();
+		const usual =
+			operation.method === 'PUT' || operation.method === 'DELETE' ? USUAL_WRITE_RATE : USUAL_READ_RATE;
+		return {
+			name,
+			operation,
+			input,
+			url: operationUrl(origin, operation.path, input.path),
+			repeat: mayRepeat(name, input.body),
+			ticket: {
+				endpoint: name,
+				requestsPerSecond: operation.requestsPerSecond ?? usual,
+				issue: input.writesIssue,
+				deadline: startedAt + deadlineMs,
+			},
+			startedAt,
+			attempts: 0,
+		};
+	}
+
+	/** Sends one attempt when the gate lets it through. */
+	async function send(journey: Journey): Promise<Sent> {
+		const sent = await session.gate.run(journey.ticket, ports, async (waitedMs) => {
+			meter.waitedMs += waitedMs;
+			meter.calls += 1;
+			meter.byOperation[journey.name] = (meter.byOperation[journey.name] ?? 0) + 1;
+			return await sendNow(journey);
+		});
+		if (sent instanceof GateRefusal)
+			throw errorOfKind('rateLimited', contextOf(journey), { retryAt: sent.readyAt });
+		if ('answer' in sent) learn(journey, sent.answer);
+		return sent;
+	}
+
+	async function sendNow(journey: Journey): Promise<Sent> {
+		try {
+			const leftMs = deadlineMs - (ports.now() - journey.startedAt);
+			return { answer: await ports.send(attemptOf({ ...journey, leftMs })) };
+		} catch (thrown) {
+			const fault = ports.cancelled() ? 'cancelled' : faultOf(thrown);
+			if (fault === 'cancelled') throw cancelledError(journey.name);
+			return { fault, thrown };
+		}
+	}
+
+	/** Tells the gate what the answer says about limits. */
+	function learn({ ticket }: Journey, { status, headers }: HttpAnswer): void {
+		const now = ports.now();
+		const wait = serverWait(headers, now) ?? 0;
+		const spent = usedUp(headers);
+		if (status === 429) session.gate.pause(ticket, limitReason(headers), now + wait, now);
+		else if (spent !== undefined && wait > 0) session.gate.pause(ticket, spent, now + wait, now);
+		else if (nearLimit(headers)) session.gate.ease(ticket, now);
+	}
+
+	/** Waits until the attempt may be repeated, or ends the call. */
+	async function waitForNext(journey: Journey, sent: Sent): Promise<void> {
+		const now = ports.now();
+		const decision = nextAttempt({
+			attempt: journey.attempts,
+			outcome: outcomeOf(sent),
+			repeat: journey.repeat,
+			elapsedMs: now - journey.startedAt,
+			deadlineMs,
+			now,
+			random: ports.random(),
+		});
+		if (!decision.retry) throw await lastWord(journey, sent, decision.why);
+		if (decision.waitMs >= LOG_WAITS_FROM_MS)
+			ports.log(
+				`Waiting ${Math.round(decision.waitMs / 1000)} s before trying again to ${journey.operation.purpose}`,
+			);
+		meter.retries += 1;
+		meter.waitedMs += decision.waitMs;
+		await ports.sleep(decision.waitMs);
+		if (ports.cancelled()) throw cancelledError(journey.name);
+	}
+
+	/** The refusal that ends a call. */
+	async function lastWord(journey: Journey, sent: Sent, why: RetryRefusal): Promise<JiraError> {
+		const context = contextOf(journey);
+		const refusal =
+			'answer' in sent
+				? await refusalOf(journey, sent.answer)
+				: errorFromFault(sent.fault, sent.thrown, context);
+		if (why !== 'unknownOutcome') return refusal;
+		const { status, messages, fields } = refusal;
+		return errorOfKind('unknownOutcome', context, { status, words: { messages, fields, elements: [] } });
+	}
+
+	async function refusalOf(journey: Journey, answer: HttpAnswer): Promise<JiraError> {
+		const context = contextOf(journey);
+		if (isSuccess(answer.status)) return errorOfKind('damagedAnswer', context, { status: answer.status });
+		// "It does not exist" may be what an anonymous visitor is told (reference §2.2).
+		const doubtful =
+			[400, 403, 404].includes(answer.status) && authenticationSign(answer.headers) === 'silent';
+		if (doubtful && journey.name !== 'getMyself') {
+			try {
+				await prove();
+			} catch (thrown) {
+				if (isJiraError(thrown, 'authentication') || isJiraError(thrown, 'cancelled')) return thrown;
+			}
+		}
+		return errorFromAnswer(answer, context);
+	}
+
+	/** A success that says it did not take the credential is a refusal, whatever it carries. */
+	function refuseUnaccepted(journey: Journey, { status, headers }: HttpAnswer): void {
+		const sign = authenticationSign(headers);
+		if (!isSuccess(status) || sign === 'known' || sign === 'silent') return;
+		throw authenticationError(sign, status, contextOf(journey));
+	}
+
+	/** Makes sure that a success is Jira's answer to this account, and not to an anonymous visitor (reference §2.2). */
+	async function settle(journey: Journey, { headers }: HttpAnswer): Promise<void> {
+		if (authenticationSign(headers) === 'known') return;
+		// That Jira has carried out an unsafe write is proof enough, and a fault while proving must not hide its result.
+		if (journey.name === 'getMyself' || journey.repeat === 'unsafe') return;
+		await prove();
+	}
+
+	/**
+	 * Asks once who the credential belongs to, because `getMyself` is refused to an anonymous visitor. The proof holds
+	 * for the run, at most ten minutes, and for other runs that are open at the same time.
+	 */
+	async function prove(): Promise<void> {
+		const since = Math.max(openedAt, ports.now() - PROOF_HOLDS_MS);
+		if (session.provenAt >= since) return;
+		proof ??= askWhoItIs().finally(() => (proof = undefined));
+		await proof;
+	}
+
+	async function askWhoItIs(): Promise<void> {
+		try {
+			await call('getMyself');
+		} catch (thrown) {
+			// A token that lacks the scope for this one call is a token that Jira knows.
+			if (!isJiraError(thrown, 'scope')) throw toJiraError(thrown, secrets);
+		}
+		session.provenAt = ports.now();
+	}
+
+	function contextOf(journey: Journey): ErrorContext {
+		return { operation: journey.name, now: ports.now(), secrets };
+	}
+
+	return { call, session, ports, meter };
+}

@@ -1,0 +1,30 @@
+/** What became of a person's words: the value as Jira takes it, or why not and what to do about it. */
+export type Resolved = { readonly ok: true; readonly value: unknown } | Refused;
+
+export interface Refused {
+	readonly ok: false;
+	/** What is the matter, with the word itself in it. */
+	readonly reason: string;
+	/** What the person can do about it. */
+	readonly fix: string;
+}
+
+export function resolved(value: unknown): Resolved {
+	return { ok: true, value };
+}
+
+export function refused(reason: string, fix: string): Refused {
+	return { ok: false, reason, fix };
+}
+
+/** A word as it is shown in a message: short, on one line, in quotes. */
+export function quoted(word: unknown): string {
+	const text = (typeof word === 'string' ? word : (JSON.stringify(word) ?? String(word))).replace(/\s+/gu, ' ');
+	return text.length > 80 ? `"${text.slice(0, 77)}…"` : `"${text}"`;
+}
+
+/** A list as it is shown in a message: the first ten and how many more there are. */
+export function listed(names: readonly string[]): string {
+	if (names.length <= 10) return names.join(', ');
+	return `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
+}

@@ -1,0 +1,71 @@
+import type { RecordRef } from '../records/kind';
+
+/** What can become of a row. Exactly one of these, for every row that came in. */
+export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'rejected' | 'unknown' | 'not attempted';
+
+/** What became of a row, and what a person can do about it. */
+export interface Outcome {
+	readonly outcome: OutcomeName;
+	readonly ref?: RecordRef;
+	/** The field or column that the reason is about. */
+	readonly field?: string;
+	readonly reason?: string;
+	readonly fix?: string;
+	/** Whether the same row may work later without a change. */
+	readonly retry?: boolean;
+	/** Names of the fields that were written. */
+	readonly changes?: readonly string[];
+	/** Whether Jira sends mails for the write. */
+	readonly mailed?: boolean;
+}
+
+/** The flat columns that an outcome adds to its row. Automatic mapping ignores them, so a row can be fed back as it is. */
+export const OUTCOME_COLUMNS = ['_outcome', '_key', '_id', '_url', '_field', '_reason', '_fix', '_retry', '_changes'] as const;
+
+export type OutcomeColumns = Readonly<Record<(typeof OUTCOME_COLUMNS)[number], string | boolean | null>>;
+
+/** An outcome as columns; all of them always there, so that a table made of the rows has stable columns. */
+export function outcomeColumns(outcome: Outcome, url: (key: string) => string): OutcomeColumns {
+	const { ref } = outcome;
+	return {
+		_outcome: outcome.outcome,
+		_key: ref?.key ?? null,
+		_id: ref?.id ?? null,
+		_url: ref ? url(ref.key) : null,
+		_field: outcome.field ?? null,
+		_reason: outcome.reason ?? null,
+		_fix: outcome.fix ?? null,
+		_retry: outcome.retry ?? null,
+		_changes: outcome.changes?.join(', ') ?? null,
+	};
+}
+
+/** Whether a row with this outcome leaves by *Rejected*: the record may not be as the row wants it. */
+export function isRejection({ outcome }: Outcome): boolean {
+	return outcome === 'rejected' || outcome === 'unknown' || outcome === 'not attempted';
+}
+
+export function rejection(reason: string, fix: string, field?: string): Outcome {
+	return { outcome: 'rejected', reason, fix, field, retry: false };
+}
+
+/** Holds the outcome of every row: the one place that knows which rows are settled. */
+export interface Ledger {
+	/** Settles a row. A second outcome for one row is a fault of ours and is refused. */
+	settle(row: number, outcome: Outcome): void;
+	isSettled(row: number): boolean;
+	of(row: number): Outcome | undefined;
+}
+
+export function createLedger(): Ledger {
+	const outcomes = new Map<number, Outcome>();
+	return {
+		settle(row, outcome) {
+			const earlier = outcomes.get(row);
+			if (earlier) throw new Error(`Row ${row} has an outcome already: ${earlier.outcome}, then ${outcome.outcome}`);
+			outcomes.set(row, outcome);
+		},
+		isSettled: (row) => outcomes.has(row),
+		of: (row) => outcomes.get(row),
+	};
+}

@@ -1,0 +1,112 @@
+import { isEmptyCell, textOf } from '../fields/cells';
+import { listed } from '../fields/resolved';
+import type { JiraRecord, Place, RecordRef, Target } from '../records/kind';
+import type { ColumnPlan } from './columns';
+import { rejection, type Ledger } from './outcome';
+import type { ImportRequest, ImportRow } from './request';
+
+/** A row on its way: what is known of it grows from step to step. */
+export interface WorkRow {
+	readonly row: ImportRow;
+	/** Who the row is; null where rows have no identity (Create) or this one has none and needs none. */
+	readonly identity: string | null;
+	readonly place: Place;
+	target?: Target;
+	match?: RecordRef;
+	current?: JiraRecord;
+	/** Equal rows of the same identity, which share this one's outcome. */
+	readonly followers: number[];
+}
+
+/** As a person counts rows. */
+export function rowNumber(index: number): string {
+	return `row ${index + 1}`;
+}
+
+/** Reads place and identity of every row; rows that lack what they need are rejected. */
+export function identifyRows(request: ImportRequest, plan: ColumnPlan, ledger: Ledger): WorkRow[] {
+	const identified: WorkRow[] = [];
+	for (const row of request.rows) {
+		const place = placeOf(request, plan, row);
+		const missing = request.kind.placement.find(({ id }) => place[id] === '');
+		if (missing) {
+			const column = plan.place.get(missing.id);
+			const fix = column ? `Fill the column "${column}"` : `Choose the ${missing.name}`;
+			ledger.settle(row.index, rejection(`The row does not say its ${missing.name}`, fix, column ?? missing.name));
+			continue;
+		}
+		const identity = readIdentity(request, plan, row);
+		const problem = identityProblem(request, identity);
+		if (problem) ledger.settle(row.index, rejection(problem.reason, problem.fix, plan.identity?.column));
+		else identified.push({ row, identity, place, followers: [] });
+	}
+	return mergeDoubles(identified, plan, ledger);
+}
+
+function placeOf(request: ImportRequest, plan: ColumnPlan, row: ImportRow): Place {
+	return Object.fromEntries(
+		request.kind.placement.map(({ id }) => {
+			const part = request.place[id];
+			const value = part && 'fixed' in part ? part.fixed : row.source[plan.place.get(id) ?? ''];
+			return [id, isEmptyCell(value) ? '' : textOf(value).trim()];
+		}),
+	);
+}
+
+function readIdentity({ matchBy }: ImportRequest, { identity }: ColumnPlan, row: ImportRow): string | null {
+	if (!matchBy || !identity) return null;
+	const cell = row[identity.in][identity.column];
+	if (isEmptyCell(cell)) return null;
+	const text = textOf(cell).trim();
+	return matchBy.by === 'key' ? text.toUpperCase() : text;
+}
+
+function identityProblem(request: ImportRequest, identity: string | null): { reason: string; fix: string } | undefined {
+	const { kind, matchBy, mode } = request;
+	if (!matchBy) return undefined;
+	if (identity !== null) {
+		const problem = kind.identityProblem(matchBy, identity);
+		return problem ? { reason: `"${identity.slice(0, 80)}" ${problem}`, fix: 'Correct the identity of the row' } : undefined;
+	}
+	if (mode === 'update') return { reason: 'The row has no identity, so there is nothing to update', fix: `Give the ${wordFor(request)} of the ${kind.name}` };
+	if (matchBy.by === 'key' && !kind.keyIsChosen) return undefined;
+	return { reason: 'The row has no identity, so every run would create it again', fix: `Give the row its ${wordFor(request)}` };
+}
+
+function wordFor({ matchBy }: ImportRequest): string {
+	if (matchBy?.by === 'field') return matchBy.field.name;
+	return matchBy?.by === 'label' ? 'label' : 'key';
+}
+
+/**
+ * Rows of the same identity: equal ones are one write with an outcome each; differing ones contradict each other, and
+ * none of them is written.
+ */
+function mergeDoubles(rows: readonly WorkRow[], plan: ColumnPlan, ledger: Ledger): WorkRow[] {
+	const groups = new Map<string, WorkRow[]>();
+	const single: WorkRow[] = [];
+	for (const row of rows) {
+		if (row.identity === null) single.push(row);
+		else groups.set(row.identity, [...(groups.get(row.identity) ?? []), row]);
+	}
+	for (const [identity, group] of groups) {
+		const [first] = group;
+		if (!first) continue;
+		if (new Set(group.map(contentOf)).size === 1) {
+			first.followers.push(...group.slice(1).map(({ row }) => row.index));
+			single.push(first);
+			continue;
+		}
+		const places = listed(group.map(({ row }) => rowNumber(row.index)));
+		for (const { row } of group) {
+			const reason = `Several rows say "${identity}" and differ: ${places}`;
+			ledger.settle(row.index, rejection(reason, 'Keep one of them, or give each its own identity', plan.identity?.column));
+		}
+	}
+	return single.sort((a, b) => a.row.index - b.row.index);
+}
+
+function contentOf({ row, place }: WorkRow): string {
+	const cells = Object.entries(row.cells).filter(([, cell]) => !isEmptyCell(cell));
+	return JSON.stringify([place, cells.sort(([a], [b]) => (a < b ? -1 : 1))]);
+}

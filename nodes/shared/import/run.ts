@@ -1,0 +1,62 @@
+import type { JiraError } from '../connection/errors';
+import type { Connection } from '../connection/types';
+import { applyWaves } from './apply';
+import { planColumns } from './columns';
+import { createLedger, isRejection, type Ledger, type Outcome } from './outcome';
+import { inWaves, planImport, type PlannedWrite } from './plan';
+import { importReport, type ImportReport } from './report';
+import type { ImportRequest } from './request';
+import { identifyRows, rowNumber, type WorkRow } from './rows';
+
+/** What an import gives: one outcome for each row, in the order of the rows, and the report. */
+export interface ImportResult {
+	readonly outcomes: readonly Outcome[];
+	readonly report: ImportReport;
+	/** What ended the run before its last row; undefined when it went through. */
+	readonly stopped?: JiraError;
+}
+
+/**
+ * Imports rows: identity → match → read current → resolve words → diff → plan → apply in waves and batches.
+ * @throws JiraError when the run cannot be planned; then nothing has been written.
+ */
+export async function importRecords(connection: Connection, request: ImportRequest): Promise<ImportResult> {
+	const startedAt = connection.ports.now();
+	const ledger = createLedger();
+	const columns = planColumns(request, await request.kind.fields(connection));
+	const rows = identifyRows(request, columns, ledger);
+	const writes = await planImport(connection, request, columns, rows, ledger);
+	connection.ports.log(planText(request, writes));
+	const stopped = await applyWaves(connection, request, inWaves(writes, ledger), ledger);
+	for (const row of rows) followLeader(row, ledger);
+	const outcomes = request.rows.map(({ index }) => outcomeOf(index, ledger));
+	const report = importReport({
+		request,
+		outcomes,
+		columnsLeftOut: columns.leftOut,
+		stopped: stopped?.message,
+		meter: connection.meter,
+		milliseconds: connection.ports.now() - startedAt,
+	});
+	return { outcomes, report, stopped };
+}
+
+/** Equal rows of one identity are one write; each has the outcome of it, and a second writing would change nothing. */
+function followLeader({ row, followers }: WorkRow, ledger: Ledger): void {
+	const outcome = outcomeOf(row.index, ledger);
+	const followed: Outcome = isRejection(outcome)
+		? outcome
+		: { outcome: 'unchanged', ref: outcome.ref, reason: `Equal to ${rowNumber(row.index)}, which was written for both` };
+	for (const follower of followers) ledger.settle(follower, followed);
+}
+
+function outcomeOf(row: number, ledger: Ledger): Outcome {
+	const outcome = ledger.of(row);
+	if (!outcome) throw new Error(`Row ${row} has no outcome`);
+	return outcome;
+}
+
+function planText({ kind, rows }: ImportRequest, writes: readonly PlannedWrite[]): string {
+	const updates = writes.filter(({ work }) => work.match).length;
+	return `${rows.length} rows: ${writes.length - updates} ${kind.plural} to create, ${updates} to update`;
+}

@@ -1,0 +1,97 @@
+import type { Connection } from '../../connection/types';
+import { valueTypeOf, labelOf, type Field } from '../../fields/schema';
+import { jqlField, jqlIn, jqlPhrase, jqlText } from '../../jql/build';
+import type { MatchBy, RecordRef } from '../kind';
+import { readIssues } from './read';
+import { isIssueKeyOrId } from './record';
+import { searchIssues } from './search';
+
+type Matches = Map<string, RecordRef[]>;
+
+const FIELD_PAGE = 100;
+const LONGEST_TEXT = 255;
+
+/**
+ * The issues that carry these identities. Jira's search is fuzzy (words, case), so every hit is compared to the letter;
+ * an identity with several issues comes back with all of them.
+ */
+export async function matchIssues(connection: Connection, matchBy: MatchBy, identities: readonly string[]): Promise<Matches> {
+	if (matchBy.by === 'key') return await matchByKey(connection, identities);
+	if (matchBy.by === 'label') {
+		const labelled = new Map(identities.map((identity) => [`${matchBy.prefix}${identity}`, identity]));
+		return await search(connection, jqlIn('labels', [...labelled.keys()]), 'labels', (labels) =>
+			wordsOf(labels).flatMap((label) => labelled.get(label) ?? []),
+		);
+	}
+	const wanted = new Set(identities);
+	return await search(connection, fieldCondition(matchBy.field, identities), matchBy.field.id, (value) =>
+		identitiesIn(value).filter((identity) => wanted.has(identity)),
+	);
+}
+
+/** Why a text cannot be an identity: it could be stored but not found again, or not even stored. */
+export function issueIdentityProblem(matchBy: MatchBy, identity: string): string | undefined {
+	if (matchBy.by === 'key') return isIssueKeyOrId(identity) ? undefined : 'is not an issue key such as DEMO-12';
+	const stored = matchBy.by === 'label' ? `${matchBy.prefix}${identity}` : identity;
+	if (stored.length > LONGEST_TEXT) return `is longer than ${LONGEST_TEXT} characters`;
+	if (matchBy.by === 'label') return /\s/u.test(stored) ? 'has a space, which a label cannot have' : undefined;
+	if (isText(matchBy.field) && !/[\p{L}\p{N}]/u.test(identity)) return 'has no letter or digit, so that Jira could not find it again';
+	return /[\r\n]/.test(identity) ? 'has a line break' : undefined;
+}
+
+async function matchByKey(connection: Connection, identities: readonly string[]): Promise<Matches> {
+	const { records, moved } = await readIssues(connection, identities, ['project']);
+	const byWord = new Map(records.flatMap((record) => [[record.id, record] as const, [record.key.toUpperCase(), record] as const]));
+	const matches: Matches = new Map();
+	for (const identity of identities) {
+		const record = byWord.get(identity.toUpperCase()) ?? byWord.get(moved.get(identity) ?? '');
+		if (record) matches.set(identity, [{ id: record.id, key: record.key }]);
+	}
+	return matches;
+}
+
+async function search(
+	connection: Connection,
+	jql: string,
+	fieldId: string,
+	identitiesOf: (value: unknown) => readonly string[],
+): Promise<Matches> {
+	const matches: Matches = new Map();
+	for await (const issues of searchIssues(connection, { jql, fields: [fieldId], pageSize: FIELD_PAGE })) {
+		for (const issue of issues) {
+			for (const identity of identitiesOf(issue.fields?.[fieldId])) {
+				const refs = matches.get(identity) ?? [];
+				if (!refs.some((ref) => ref.id === issue.id)) refs.push({ id: issue.id, key: issue.key ?? '' });
+				matches.set(identity, refs);
+			}
+		}
+	}
+	return matches;
+}
+
+/** Each type of field has an operator of its own: text fields know `~` only, numbers no quotes (reference §3). */
+function fieldCondition(field: Field, identities: readonly string[]): string {
+	const name = jqlField(field.id);
+	if (field.id === 'summary' || isText(field)) return identities.map((identity) => `${name} ~ ${jqlPhrase(identity)}`).join(' OR ');
+	if (valueTypeOf(field.schema) === 'number') return `${name} in (${identities.map(numberOrText).join(', ')})`;
+	return jqlIn(name, identities);
+}
+
+function isText(field: Field): boolean {
+	return valueTypeOf(field.schema) === 'text' && !(field.schema.custom ?? '').endsWith(':url');
+}
+
+function numberOrText(identity: string): string {
+	return Number.isFinite(Number(identity)) ? String(Number(identity)) : jqlText(identity);
+}
+
+/** The texts by which a field's value may be an identity: itself, each of its entries, or the label of a choice. */
+function identitiesIn(value: unknown): string[] {
+	if (Array.isArray(value)) return value.flatMap(identitiesIn);
+	if (value === null || value === undefined) return [];
+	return [typeof value === 'object' ? labelOf(value as { value?: string }) : String(value)];
+}
+
+function wordsOf(value: unknown): string[] {
+	return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
+}

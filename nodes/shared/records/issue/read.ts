@@ -1,0 +1,149 @@
+import { isJiraError, toJiraError } from '../../connection/errors';
+import type { Connection } from '../../connection/types';
+import type { Found, JiraRecord, ReadBatch, WantedFields } from '../kind';
+import { issueRecord, type IssueBody } from './record';
+import { searchIssues } from './search';
+import { issueConditions, issueJql, type IssueSource } from './source';
+
+/** Most issues that one bulk read takes, whatever is asked for (reference §4.2). */
+const SMALL_READ = 100;
+/** Most issues that one bulk read takes when only named fields with single values are asked for [?] (reference §4.2). */
+const LARGE_READ = 1000;
+const MOST_FIELDS_OF_A_LARGE_READ = 100;
+const FIELDS_WITH_MANY_VALUES = new Set(['comment', 'worklog', 'attachment']);
+/** The session's note that this site refuses large reads. */
+const NO_LARGE_READ = 'bulkFetchIssues:large';
+
+/** A page of ids may have this many, a page with other fields a hundred (reference §3.1, measured by others). */
+const ID_PAGE = 5000;
+const FIELD_PAGE = 100;
+
+/**
+ * Finds the issues of a source. For a handful the search gives the fields at once; for more, ids only, fifty times as
+ * many a page, and the engine reads them in bulk meanwhile.
+ */
+export async function* scanIssues(
+	connection: Connection,
+	source: IssueSource,
+	wanted: WantedFields,
+	limit?: number,
+): AsyncGenerator<readonly Found[]> {
+	const withFields = limit !== undefined && limit <= FIELD_PAGE;
+	const search = {
+		jql: issueJql(source),
+		fields: withFields ? fieldList(wanted) : ['key'],
+		pageSize: withFields ? limit : ID_PAGE,
+	};
+	for await (const issues of searchIssues(connection, search)) {
+		yield issues.map((issue) => (withFields ? found(issueRecord(issue)) : { id: issue.id, key: issue.key }));
+	}
+}
+
+/** About how many issues a source has: Jira promises no exact number (`search/approximate-count`). */
+export async function countIssues(connection: Connection, source: IssueSource): Promise<number> {
+	const { body } = await connection.call<{ count: number }>('countIssues', { body: { jql: issueConditions(source) } });
+	return body.count;
+}
+
+/** How many issues one read may ask for: a thousand where the request's shape and the site allow it. */
+export function issueReadSize(connection: Connection, wanted: WantedFields): number {
+	return largeReadFits(wanted) && !connection.session.refusals.has(NO_LARGE_READ) ? LARGE_READ : SMALL_READ;
+}
+
+/** Reads issues by id or key; an answer that is too large or damaged is asked for again in halves. */
+export async function readIssues(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+	if (idsOrKeys.length <= SMALL_READ) return await readHalving(connection, idsOrKeys, wanted);
+	let own: ReadBatch | undefined;
+	// The first large read of a session is a trial that all others wait for: a refusal then costs one call, not one for each of them.
+	const accepted = await connection.session.cached(NO_LARGE_READ, async () => {
+		own = await tryLargeRead(connection, idsOrKeys, wanted);
+		return own !== undefined;
+	});
+	if (own) return own;
+	return accepted ? await readHalving(connection, idsOrKeys, wanted) : await readInHundreds(connection, idsOrKeys, wanted);
+}
+
+async function tryLargeRead(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch | undefined> {
+	try {
+		return await readHalving(connection, ids, wanted);
+	} catch (error) {
+		if (!isJiraError(error, 'invalid')) throw toJiraError(error);
+		connection.session.refusals.add(NO_LARGE_READ);
+		connection.ports.log('This site reads at most 100 issues a call; going on with that');
+		return undefined;
+	}
+}
+
+async function readInHundreds(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+	const parts: Array<Promise<ReadBatch>> = [];
+	for (let at = 0; at < ids.length; at += SMALL_READ) {
+		parts.push(readHalving(connection, ids.slice(at, at + SMALL_READ), wanted));
+	}
+	return joinBatches(await Promise.all(parts));
+}
+
+async function readHalving(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+	try {
+		return await readOnce(connection, ids, wanted);
+	} catch (error) {
+		const tooMuch = isJiraError(error, 'damagedAnswer') || isJiraError(error, 'tooLarge') || isJiraError(error, 'timeout');
+		if (!tooMuch || ids.length < 2) throw toJiraError(error);
+		const middle = Math.ceil(ids.length / 2);
+		const first = await readHalving(connection, ids.slice(0, middle), wanted);
+		return joinBatches([first, await readHalving(connection, ids.slice(middle), wanted)]);
+	}
+}
+
+async function readOnce(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+	const { body } = await connection.call<{
+		issues: readonly IssueBody[];
+		issueErrors?: ReadonlyArray<{ id: string; errorMessage?: string }>;
+	}>('bulkFetchIssues', { body: { issueIdsOrKeys: idsOrKeys, fields: fieldList(wanted) } });
+	const records = body.issues.map(issueRecord);
+	const refusals = new Map((body.issueErrors ?? []).map(({ id, errorMessage }) => [id, errorMessage ?? 'Jira gave no reason']));
+	return { records, refusals, moved: await followMoved(connection, idsOrKeys, records) };
+}
+
+/**
+ * An issue that was moved answers to its former key but is given under the new one. Only where both a key is left over
+ * and an issue is, the two have to be brought together, one call for each.
+ */
+async function followMoved(connection: Connection, asked: readonly string[], records: readonly JiraRecord[]): Promise<Map<string, string>> {
+	const moved = new Map<string, string>();
+	const wanted = new Set(asked.map((word) => word.toUpperCase()));
+	const extra = records.filter(({ id, key }) => !wanted.has(id) && !wanted.has(key.toUpperCase()));
+	if (extra.length === 0) return moved;
+	const given = new Set(records.flatMap(({ id, key }) => [id, key.toUpperCase()]));
+	for (const word of asked.filter((candidate) => !given.has(candidate.toUpperCase()))) {
+		if (moved.size === extra.length) break;
+		const { body, status } = await connection.call<IssueBody>('getIssue', {
+			path: { issueIdOrKey: word },
+			query: { fields: 'id' },
+			accept: [404],
+		});
+		if (status !== 404) moved.set(word, body.id);
+	}
+	return moved;
+}
+
+function joinBatches(batches: readonly ReadBatch[]): ReadBatch {
+	return {
+		records: batches.flatMap(({ records }) => records),
+		refusals: new Map(batches.flatMap(({ refusals }) => [...refusals])),
+		moved: new Map(batches.flatMap(({ moved }) => [...moved])),
+	};
+}
+
+function largeReadFits(wanted: WantedFields): boolean {
+	if (wanted === 'all' || wanted.length === 0 || wanted.length > MOST_FIELDS_OF_A_LARGE_READ) return false;
+	return !wanted.some((field) => FIELDS_WITH_MANY_VALUES.has(field));
+}
+
+function fieldList(wanted: WantedFields): string[] {
+	if (wanted === 'all') return ['*all'];
+	return wanted.length === 0 ? ['id'] : [...wanted];
+}
+
+function found(record: JiraRecord): Found {
+	return { id: record.id, key: record.key, record };
+}

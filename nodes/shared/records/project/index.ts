@@ -1,0 +1,44 @@
+import type { ReadableKind, RecordRef, Target, WritableKind } from '../kind';
+import { projectCatalog, writableProjectCatalog } from './fields';
+import { countProjects, PROJECT_READ, projectRecord, readProjects, scanProjects, type ProjectSource } from './read';
+import { createProject, PROJECT_KEY, updateProject } from './write';
+
+/** All projects live in one place: the site. */
+const SITE: Target = { label: 'this site', catalog: writableProjectCatalog, base: {}, foreign: () => undefined };
+
+/** Projects, as both engines know them. */
+export const projectKind: ReadableKind<ProjectSource> & WritableKind = {
+	name: 'project',
+	plural: 'projects',
+	url: (siteUrl, key) => `${siteUrl}/browse/${key}`,
+	fields: async () => projectCatalog,
+
+	standardFields: ['name', 'projectTypeKey', 'lead', 'description', 'url', 'projectCategory', 'style', 'archived'],
+	groupOf: () => 'site',
+	scan: scanProjects,
+	count: countProjects,
+	readSize: () => PROJECT_READ,
+	read: readProjects,
+
+	placement: [],
+	matchWays: ['key'],
+	keyIsChosen: true,
+	sizes: { match: PROJECT_READ, create: 1 },
+	readOnlyFields: new Set(['projectCategory', 'style', 'archived', 'isPrivate']),
+	target: async () => ({ ok: true, target: SITE }),
+	identityProblem: (_matchBy, identity) =>
+		PROJECT_KEY.test(identity) ? undefined : 'is not a project key: two to ten capital letters and digits, a letter first',
+	async match(connection, _matchBy, identities) {
+		const { records } = await readProjects(connection, identities);
+		return new Map(records.map(({ id, key }) => [key, [{ id, key }]]));
+	},
+	carryIdentity: () => undefined,
+	async current(connection, refs: readonly RecordRef[]) {
+		const found = await Promise.all(
+			refs.map(async ({ id }) => await connection.call<Parameters<typeof projectRecord>[0]>('getProject', { path: { projectIdOrKey: id } })),
+		);
+		return new Map(found.map(({ body }) => [String(body.id), projectRecord(body)]));
+	},
+	create: async (connection, drafts) => await Promise.all(drafts.map(async (draft) => await createProject(connection, draft))),
+	update: updateProject,
+};

@@ -1,0 +1,311 @@
+import { type AdfMark, type AdfNode } from './adf';
+import { entity, type Escaping, escapeText } from './escape';
+import { labelAttribute, looksLikeNotation, WITH_ADDRESS, writeNotation } from './notation';
+import { isAutolink, isBareLink } from './parser';
+import { dateText } from './plainText';
+
+/** How inline content is to be written. */
+export interface InlineStyle {
+	escaping: Escaping;
+	/** Say every mark by the notation: for text in which Markdown's own signs would not be read as such. */
+	marksAsNotation: boolean;
+	/** No line may end in this place (heading, table cell). */
+	oneLine: boolean;
+}
+
+/** A stretch of nodes that goes into one pair of signs, or a single node. */
+interface Stretch {
+	nodes: AdfNode[];
+	mark?: AdfMark;
+}
+
+/** Writes inline nodes as Markdown. Hard breaks become a backslash at the end of the line, or `<br>`. */
+export function writeInline(nodes: readonly AdfNode[], style: InlineStyle): string {
+	return write(
+		nodes.map((node) => ({ ...node, marks: node.marks ?? [] })),
+		{ ...style, before: '', after: '' },
+	);
+}
+
+interface Context extends InlineStyle {
+	before: string;
+	after: string;
+	/** Within a link, which can hold no other link and so nothing of the notation: set there when something asked for it. */
+	link?: { asked: boolean };
+}
+
+function write(nodes: readonly AdfNode[], context: Context): string {
+	const stretches = cut(nodes, context);
+	let written = '';
+	stretches.forEach((stretch, index) => {
+		const next = stretches[index + 1];
+		const before = written.at(-1) ?? context.before;
+		const after = next === undefined ? context.after : firstChar(next, context);
+		const piece = writeStretch(stretch, { ...context, before, after });
+		written += protectAtBreaks(piece, stretches[index - 1], next);
+	});
+	return written;
+}
+
+/** Keeps the spaces beside a hard break, which would be trimmed. */
+function protectAtBreaks(piece: string, previous: Stretch | undefined, next: Stretch | undefined): string {
+	const started = isBreak(previous) ? piece.replace(/^[ \t]/, entity) : piece;
+	return isBreak(next) ? started.replace(/[ \t]$/, entity) : started;
+}
+
+function isBreak(stretch: Stretch | undefined): boolean {
+	return stretch?.mark === undefined && stretch?.nodes[0]?.type === 'hardBreak';
+}
+
+/** The first character that a stretch will be written with, as far as the one before it needs to know. */
+function firstChar({ nodes, mark }: Stretch, context: Context): string {
+	const [node] = nodes;
+	if (mark?.type === 'code') return '`';
+	if (mark) return SIGNS[mark.type]?.[0] ?? '[';
+	if (node?.type === 'text' && marksOf(node).length === 0) return node.text?.[0] ?? '';
+	if (node?.type === 'hardBreak') return context.oneLine ? '<' : '\\';
+	return '[';
+}
+
+/** Cuts nodes into stretches: at each place the mark that reaches farthest goes outside. */
+function cut(nodes: readonly AdfNode[], context: Context): Stretch[] {
+	const stretches: Stretch[] = [];
+	let start = 0;
+	while (start < nodes.length) {
+		const node = nodes[start];
+		if (node === undefined) break;
+		const best = context.marksAsNotation ? undefined : farthest(nodes, start);
+		const alone = best === undefined || (needsNotation(node) && best.end === start + 1);
+		stretches.push(alone ? { nodes: [node] } : inMark(nodes.slice(start, best.end), best.mark));
+		start = alone ? start + 1 : best.end;
+	}
+	return stretches;
+}
+
+function inMark(nodes: readonly AdfNode[], mark: AdfMark): Stretch {
+	return { nodes: nodes.map((inner) => withoutMark(inner, mark)), mark };
+}
+
+/** The mark, of those that Markdown has a sign for, which reaches farthest; of equals the first in the order of marks. */
+function farthest(nodes: readonly AdfNode[], start: number): { mark: AdfMark; end: number } | undefined {
+	const node = nodes[start];
+	let best: { mark: AdfMark; end: number } | undefined;
+	for (const mark of node ? marksOf(node) : []) {
+		if (!hasSign(mark) || (mark.type === 'link' && node && needsNotation(node))) continue;
+		const end = reach(nodes, start, mark);
+		if (best === undefined || end > best.end) best = { mark, end };
+	}
+	return best;
+}
+
+function marksOf(node: AdfNode): AdfMark[] {
+	return node.type === 'text' ? (node.marks ?? []) : [];
+}
+
+function hasSign(mark: AdfMark): boolean {
+	return mark.type === 'link' || mark.type === 'code' || Object.hasOwn(SIGNS, mark.type);
+}
+
+/** Whether a text has a mark that only the notation can say. */
+function needsNotation(node: AdfNode): boolean {
+	return marksOf(node).some((mark) => !hasSign(mark));
+}
+
+/** How far a mark reaches: over text that has it, and over unmarked atoms between such text; code over its own text only. */
+function reach(nodes: readonly AdfNode[], start: number, mark: AdfMark): number {
+	let end = start + 1;
+	for (let at = start + 1; at < nodes.length && mark.type !== 'code'; at++) {
+		const node = nodes[at];
+		if (node === undefined) break;
+		if (mark.type === 'link' && (node.type !== 'text' || needsNotation(node))) break;
+		if (node.type !== 'text') continue;
+		if (!marksOf(node).some((other) => isSameMark(other, mark))) break;
+		end = at + 1;
+	}
+	return end;
+}
+
+function isSameMark(a: AdfMark, b: AdfMark): boolean {
+	return a.type === b.type && JSON.stringify(a.attrs) === JSON.stringify(b.attrs);
+}
+
+function withoutMark(node: AdfNode, mark: AdfMark): AdfNode {
+	if (node.type !== 'text') return node;
+	return { ...node, marks: (node.marks ?? []).filter((other) => !isSameMark(other, mark)) };
+}
+
+const SIGNS: Readonly<Record<string, string>> = { strong: '**', em: '_', strike: '~~' };
+
+function writeStretch({ nodes, mark }: Stretch, context: Context): string {
+	const [only] = nodes;
+	if (mark === undefined) return writeLeaf(only, context);
+	if (mark.type === 'code') return writeCode(only?.text ?? '');
+	const written =
+		mark.type === 'link' ? writeLink(nodes, mark, context) : writeEmphasis(nodes, mark, context);
+	return written ?? nodes.map((node) => writeLeaf(withMark(node, mark), context)).join('');
+}
+
+function withMark(node: AdfNode, mark: AdfMark): AdfNode {
+	return node.type === 'text' ? { ...node, marks: [mark, ...marksOf(node)] } : node;
+}
+
+/** Emphasis by signs; `undefined` where they would not be read as such. */
+function writeEmphasis(nodes: readonly AdfNode[], mark: AdfMark, context: Context): string | undefined {
+	const usual = SIGNS[mark.type] ?? '';
+	const splitsWord = isWord(context.before) || isWord(context.after);
+	const sign = usual === '_' && splitsWord ? '*' : usual;
+	const char = sign[0] ?? '';
+	const inside = write(nodes, { ...context, before: char, after: char });
+	const first = inside[0] ?? '';
+	const last = inside.at(-1) ?? '';
+	if (!canFlank(first, context.before) || !canFlank(last, context.after)) return undefined;
+	if ([first, last, context.before, context.after].includes(char)) return undefined;
+	return sign + inside + sign;
+}
+
+/** Whether a sign between these two characters faces the inner one (CommonMark's flanking rule). */
+function canFlank(inner: string, outer: string): boolean {
+	if (inner === '' || /\s/.test(inner)) return false;
+	return isWord(inner) || outer === '' || /\s/.test(outer) || !isWord(outer);
+}
+
+function isWord(char: string): boolean {
+	return char !== '' && !/[\s\p{P}\p{S}]/u.test(char);
+}
+
+function writeCode(text: string): string {
+	const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+	const fence = '`'.repeat(longest + 1);
+	const padded = /^`|`$|^ [^]*[^ ][^]* $/.test(text) ? ` ${text} ` : text;
+	return fence + padded + fence;
+}
+
+/** A link in Markdown's own way; `undefined` when its attributes or its text cannot be said so. */
+function writeLink(nodes: readonly AdfNode[], mark: AdfMark, context: Context): string | undefined {
+	const target = plainTarget(mark);
+	if (target === undefined || context.link) return undefined;
+	const bare = target.title === undefined ? writeBareLink(nodes, target.href, context) : undefined;
+	if (bare !== undefined) return bare;
+	const link = { asked: false };
+	const label = write(nodes, { ...context, before: '[', after: ']', link });
+	if (link.asked) return undefined;
+	const title = target.title === undefined ? '' : ` "${writeTitle(target.title)}"`;
+	return `[${label}](${writeTarget(target.href)}${title})`;
+}
+
+/** Address and title of a link mark that has nothing else and that nobody would take for our notation. */
+function plainTarget({ attrs = {} }: AdfMark): { href: string; title?: string } | undefined {
+	const { href, title, ...others } = attrs;
+	if (typeof href !== 'string' || href === '' || Object.keys(others).length > 0) return undefined;
+	if (title !== undefined && typeof title !== 'string') return undefined;
+	if (looksLikeNotation(href) || looksLikeNotation(title ?? '')) return undefined;
+	return /[\r\n]/.test(href + (title ?? '')) ? undefined : { href, title };
+}
+
+/** A link whose text is its own address: the bare address where it stands alone, else in angle brackets. */
+function writeBareLink(nodes: readonly AdfNode[], href: string, context: Context): string | undefined {
+	const [only] = nodes;
+	const text = only?.text ?? '';
+	if (nodes.length !== 1 || text === '' || (only && marksOf(only).length > 0)) return undefined;
+	const alone = /^\s?$/.test(context.before) && /^\s?$/.test(context.after);
+	if (alone && isBareLink(text, href)) return text;
+	return isAutolink(text, href) ? `<${text}>` : undefined;
+}
+
+function writeTarget(href: string): string {
+	const escaped = href.replace(/[\\<>]|&(?=#|[A-Za-z])/g, (char, offset: number) =>
+		char === '&' && !/^&#?[A-Za-z0-9]+;/.test(href.slice(offset, offset + 40)) ? char : `\\${char}`,
+	);
+	// eslint-disable-next-line no-control-regex
+	return /[\u0000-\u0020\u007f()]/.test(href) ? `<${escaped}>` : escaped;
+}
+
+function writeTitle(title: string): string {
+	return title.replace(/[\\"]|&(?=#|[A-Za-z])/g, '\\$&');
+}
+
+/** A text with all its marks in the notation; a link's address stays the link's target. */
+function writeSpan(node: AdfNode, context: Context): string {
+	const marks = marksOf(node);
+	if (context.link) context.link.asked = true;
+	const label = escapeText(node.text ?? '', 'full', { before: '[', after: ']', inLink: true });
+	const link = marks.find((mark) => mark.type === 'link');
+	const target = link && plainTarget(link);
+	const others = marks.filter((mark) => mark !== link);
+	if (target && target.title === undefined && others.length > 0) {
+		const word = writeNotation({ type: 'text', attrs: {}, marks: others });
+		if (word) return `[${label}](${writeTarget(target.href)} "${word}")`;
+	}
+	const word = writeNotation({ type: 'text', attrs: {}, marks });
+	return word ? `[${label}](${word})` : writeUnknown(node);
+}
+
+function writeLeaf(node: AdfNode | undefined, context: Context): string {
+	if (node === undefined) return '';
+	if (node.type === 'text' && marksOf(node).length > 0) return writeSpan(node, context);
+	if (node.type === 'text') {
+		return escapeText(node.text ?? '', context.escaping, { ...context, inLink: context.link !== undefined });
+	}
+	if (node.type === 'hardBreak' && node.attrs === undefined) return writeBreak(context);
+	if (context.link) context.link.asked = true;
+	return writeAtom(node) ?? writeUnknown(node);
+}
+
+function writeBreak({ oneLine, link, after }: Context): string {
+	return oneLine || link || after === '' ? '<br>' : '\\\n';
+}
+
+/** The attributes of nodes that Jira hands out anew, so that writing them out would only be noise. */
+const NOISE = ['localId'];
+
+/** Whether a node's `localId` has a meaning of its own, as other systems refer to it. */
+function keepsLocalId(type: string): boolean {
+	return /extension|syncBlock/i.test(type);
+}
+
+/** A node's attributes as the notation says them. */
+export function notedAttrs(node: AdfNode): Record<string, unknown> {
+	const entries = Object.entries(node.attrs ?? {});
+	return Object.fromEntries(entries.filter(([name]) => keepsLocalId(node.type) || !NOISE.includes(name)));
+}
+
+/** An atom (mention, card, media, ...) as a link in our notation; `undefined` when the notation cannot say it. */
+export function writeAtom(node: AdfNode): string | undefined {
+	if (node.content !== undefined || node.text !== undefined) return undefined;
+	const { [labelAttribute(node.type) ?? '']: labelled, ...attrs } = notedAttrs(node);
+	const url = typeof attrs.url === 'string' ? attrs.url : undefined;
+	const said = typeof labelled === 'string' && isFlat(labelled) ? labelled : undefined;
+	const rest = said === undefined ? notedAttrs(node) : attrs;
+	const marks = node.marks ?? [];
+	if (WITH_ADDRESS.has(node.type) && url !== undefined && isFlat(url) && !looksLikeNotation(url)) {
+		const { url: _, ...others } = rest;
+		const word = writeNotation({ type: node.type, attrs: others, marks });
+		const label = typeof attrs.alt === 'string' && isFlat(attrs.alt) ? attrs.alt : url;
+		return word && `[${escapeLabel(label)}](${writeTarget(url)} "${word}")`;
+	}
+	const word = writeNotation({ type: node.type, attrs: rest, marks });
+	return word && `[${escapeLabel(said ?? labelOf(node))}](${word})`;
+}
+
+/** Text that a link can carry as it is: something, on one line, with nothing at the edges to be trimmed. */
+function isFlat(text: string): boolean {
+	// eslint-disable-next-line no-control-regex
+	return text.trim() === text && text !== '' && !/[\u0000-\u001f\u007f]/.test(text);
+}
+
+/** What a reader sees of an atom; on reading it back it counts for nothing. */
+function labelOf({ type, attrs = {} }: AdfNode): string {
+	if (type === 'date') return dateText(attrs.timestamp);
+	const words = [attrs.text, attrs.title, attrs.alt, attrs.shortName, attrs.extensionKey, attrs.id];
+	return words.find((word): word is string => typeof word === 'string' && isFlat(word)) ?? type;
+}
+
+function escapeLabel(label: string): string {
+	return escapeText(label, 'full', { before: '[', after: ']', inLink: true });
+}
+
+/** An inline node that the schema does not know, whole. */
+function writeUnknown(node: AdfNode): string {
+	const label = node.text ?? labelOf(node);
+	return `[${escapeLabel(isFlat(label) ? label : node.type)}](${writeNotation({ type: 'unknown', attrs: { node }, marks: [] }) ?? ''})`;
+}

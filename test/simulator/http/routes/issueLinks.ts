@@ -1,0 +1,69 @@
+import { newComment } from '../../issues/comments';
+import { projectOfIssue } from '../../issues/edit';
+import { link } from '../../issues/present';
+import { isRecord } from '../../issues/write';
+import { refuse } from '../../refusal';
+import type { Issue, LinkType } from '../../site/model';
+import { visibleIssue } from '../../site/permissions';
+import { bodyOf, demand, writerOf, type Answer, type Call, type Route } from '../call';
+
+/** Links between issues, and their types. */
+export const issueLinks: readonly Route[] = [
+	{ method: 'GET', path: '/rest/api/3/issueLinkType', anonymous: true, run: types },
+	{
+		method: 'POST',
+		path: '/rest/api/3/issueLink',
+		anonymous: true,
+		closedBody: ['comment', 'inwardIssue', 'outwardIssue', 'type'],
+		run: create,
+	},
+];
+
+function types({ site, view }: Call): Answer {
+	const shown = [...site.linkTypes.values()].map((type) => ({
+		...type,
+		self: link(view, `issueLinkType/${type.id}`),
+	}));
+	return { status: 200, body: { issueLinkTypes: shown } };
+}
+
+function typeOf(call: Call, given: unknown): LinkType {
+	const { id, name } = isRecord(given) ? given : {};
+	const found = [...call.site.linkTypes.values()].find((type) =>
+		id === undefined ? type.name === name : type.id === String(id),
+	);
+	if (!found) throw refuse(404, [`No issue link type with name '${String(name ?? id)}' found.`]);
+	return found;
+}
+
+function issueAt(call: Call, given: unknown): Issue {
+	const idOrKey = isRecord(given) ? (given['key'] ?? given['id']) : undefined;
+	const issue = idOrKey === undefined ? undefined : visibleIssue(call.site, call.user, String(idOrKey));
+	if (!issue) throw refuse(404, ['Issue does not exist or you do not have permission to see it.']);
+	return issue;
+}
+
+/**
+ * Links two issues. The answer has no body and no id; a duplicate is answered alike. The inward issue is the one
+ * whose page says "blocks" [?]; the comment lands on the outward issue (reference §5.1).
+ */
+function create(call: Call): Answer {
+	const body = bodyOf(call);
+	const type = typeOf(call, body['type']);
+	const source = issueAt(call, body['inwardIssue']);
+	const target = issueAt(call, body['outwardIssue']);
+	for (const issue of [source, target]) {
+		demand(
+			call,
+			'LINK_ISSUES',
+			projectOfIssue(call, issue),
+			'You do not have the permission to link issues in this project.',
+		);
+	}
+	// A refused comment keeps the link from being made.
+	const comment = body['comment'] === undefined ? undefined : newComment(writerOf(call), body['comment']);
+	call.site.addLink(type.id, source.id, target.id);
+	if (comment)
+		call.site.writeIssue({ ...target, comments: [...target.comments, comment], updated: call.clock.now() });
+	return { status: 201 };
+}

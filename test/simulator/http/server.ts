@@ -1,0 +1,85 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { SimulatorClock } from '../clock';
+import type { Contract } from '../contract';
+import type { Counters } from '../counters';
+import type { Faults } from '../faults';
+import type { Limiter } from '../limits';
+import type { SimulatorSettings } from '../settings';
+import type { Site } from '../site/site';
+import type { Route } from './call';
+import { Exchange } from './exchange';
+import { BLOCKED_BY_EDGE, unknownPath } from './edge';
+
+/** Everything the server works with; one per simulator. */
+export interface ServerParts {
+	readonly site: Site;
+	readonly clock: SimulatorClock;
+	readonly settings: SimulatorSettings;
+	readonly counters: () => Counters;
+	readonly faults: Faults;
+	readonly limiter: Limiter;
+	readonly contract: Contract | undefined;
+	readonly random: () => number;
+}
+
+const LARGEST_BODY = 32 * 1024 * 1024;
+
+/** Builds the HTTP server: one fastify route per endpoint, every request through one `Exchange`. */
+export function buildServer(parts: ServerParts, routes: readonly Route[]): FastifyInstance {
+	const app = Fastify({
+		bodyLimit: LARGEST_BODY,
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 1000 },
+	});
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	let open = 0;
+	app.addHook('onRequest', async (request, reply) => {
+		open += 1;
+		const counters = parts.counters();
+		counters.peakConcurrency = Math.max(counters.peakConcurrency, open);
+		// `close` comes for answers that were sent and for connections that broke.
+		reply.raw.once('close', () => {
+			open -= 1;
+		});
+		if (request.method === 'GET' && hasBody(request))
+			await sendPlain(parts, reply, 403, BLOCKED_BY_EDGE, request);
+	});
+	for (const route of routes) {
+		app.route({
+			method: route.method,
+			url: route.path.replace(/\{([^}]+)\}/g, ':$1'),
+			exposeHeadRoute: false,
+			handler: (request, reply) => new Exchange(parts, route, request, reply).run(),
+		});
+	}
+	app.setNotFoundHandler(async (request, reply) => {
+		const { status, body } = unknownPath(request, routes, parts.clock.now());
+		count(parts, request, status);
+		await reply.code(status).header('content-type', 'application/json').send(body);
+	});
+	return app;
+}
+
+function hasBody(request: FastifyRequest): boolean {
+	const { headers } = request;
+	return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+}
+
+async function sendPlain(
+	parts: ServerParts,
+	reply: FastifyReply,
+	status: number,
+	html: string,
+	request: FastifyRequest,
+): Promise<void> {
+	count(parts, request, status);
+	await reply.code(status).header('content-type', 'text/html').header('server', 'CloudFront').send(html);
+}
+
+function count(parts: ServerParts, request: FastifyRequest, status: number): void {
+	const counters = parts.counters();
+	const endpoint = `${request.method} ${request.url.split('?')[0]}`;
+	counters.calls[endpoint] = (counters.calls[endpoint] ?? 0) + 1;
+	counters.statuses[status] = (counters.statuses[status] ?? 0) + 1;
+}

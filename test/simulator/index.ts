@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net';
+import { makeClock, type SimulatorClock } from './clock';
+import type { Contract } from './contract';
+import { makeCounters, type Counters } from './counters';
+import { Faults } from './faults';
+import { ROUTES } from './http/routes';
+import { buildServer } from './http/server';
+import { Limiter, type RateLimits } from './limits';
+import { loadContract } from '../contract/specs';
+import { makeRandom } from './random';
+import type { SimulatorSettings } from './settings';
+import { seedSite, type Credentials } from './site/seed';
+import type { Site } from './site/site';
+
+export { countCalls, type ContractViolation, type Counters, type Violation } from './counters';
+export type { Fault, FaultEffect } from './faults';
+export { ATLASSIAN_LIMITS, type RateLimits } from './limits';
+export { addCustomField, type Credential, type Credentials } from './site/seed';
+export type { GivenIssue, ReadIssue } from './site/addIssue';
+export type { SimulatorClock } from './clock';
+export type { SimulatorSettings } from './settings';
+export type { Site } from './site/site';
+
+/** How a simulator starts; everything has a default. */
+export interface SimulatorOptions {
+	/** Seed of everything that happens by chance. Default 1. */
+	readonly seed?: number;
+	/** Loopback port; 0 (default) takes a free one. */
+	readonly port?: number;
+	/** IANA zone of the timestamps in bodies. Default UTC. */
+	readonly timeZone?: string;
+	/** Real milliseconds for every call, and for every core object in its answer. Default 0. */
+	readonly latency?: Partial<SimulatorSettings['latency']>;
+	/** By how many milliseconds (of the simulator's clock) search is behind the database. Default 0. */
+	readonly indexLagMs?: number;
+	/** Every nth write vanishes from search for a while, whatever the lag. */
+	readonly indexMisses?: { every: number; forMs: number };
+	/** Page caps of search; `smaller: true` gives smaller pages than asked for, whenever it likes. */
+	readonly pages?: Partial<SimulatorSettings['pages']>;
+	/** Default `100`. */
+	readonly bulkFetch?: SimulatorSettings['bulkFetch'];
+	/** Default: none. `ATLASSIAN_LIMITS` are the published ones. */
+	readonly limits?: RateLimits;
+	/**
+	 * `strict` (default): every request it accepts and every answer it gives is checked against Atlassian's
+	 * specifications, and what does not fit is in `counters.contractViolations`. Where the specifications are not at
+	 * hand, it says so once and goes on.
+	 */
+	readonly contract?: 'strict' | 'off';
+}
+
+/** A running Jira Cloud site. */
+export interface Simulator {
+	/** Origin of the site host, e.g. `http://127.0.0.1:41234`. */
+	readonly url: string;
+	readonly site: Site;
+	readonly credentials: Credentials;
+	readonly counters: Counters;
+	/** Sets all counters to zero; `counters` is a new object afterwards. */
+	resetCounters(): void;
+	readonly faults: Faults;
+	/** Announced waits and quotas; `exhaust(seconds)` uses up the site's quota. */
+	readonly limiter: Limiter;
+	readonly clock: SimulatorClock;
+	/** May be changed while it runs. */
+	readonly settings: SimulatorSettings;
+	/** Whether answers are checked against the specifications. */
+	readonly contractChecked: boolean;
+	close(): Promise<void>;
+}
+
+/** Starts a site with the default seed on a loopback port. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const clock = makeClock();
+	const { site, credentials } = seedSite(clock, options.timeZone ?? 'UTC');
+	site.issues.lagMs = options.indexLagMs ?? 0;
+	site.issues.misses = options.indexMisses;
+	const settings: SimulatorSettings = {
+		latency: { perCallMs: 0, perObjectMs: 0, ...options.latency },
+		pages: { searchIds: 5000, searchFields: 100, smaller: false, ...options.pages },
+		bulkFetch: options.bulkFetch ?? '100',
+		limits: options.limits,
+	};
+	const contract: Contract | undefined = options.contract === 'off' ? undefined : loadContract();
+	let counters = makeCounters();
+	const faults = new Faults();
+	const limiter = new Limiter(clock);
+	const random = makeRandom(options.seed ?? 1);
+	const app = buildServer(
+		{ site, clock, settings, counters: () => counters, faults, limiter, contract, random },
+		ROUTES,
+	);
+	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+	// A TCP server that listens has an address with a port.
+	const { port } = app.server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}`,
+		site,
+		credentials,
+		get counters() {
+			return counters;
+		},
+		resetCounters() {
+			counters = makeCounters();
+		},
+		faults,
+		limiter,
+		clock,
+		settings,
+		contractChecked: contract !== undefined,
+		close: () => app.close(),
+	};
+}

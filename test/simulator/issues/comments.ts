@@ -1,0 +1,47 @@
+import { ValueRefusal, refuse, refuseFields } from '../refusal';
+import type { Comment } from '../site/model';
+import { readAdf } from './kinds';
+import { isRecord, type Writer } from './write';
+
+const BODY_INVALID = 'Comment body is not valid!';
+
+/** Reads a comment from a body (`{body, visibility?, properties?}`) and stamps it; 400 when the text is no document. */
+export function newComment(writer: Writer, given: unknown): Comment {
+	const now = writer.site.clock.now();
+	const accountId = writer.user?.accountId ?? '';
+	return {
+		id: writer.site.takeId(),
+		authorId: accountId,
+		updateAuthorId: accountId,
+		created: now,
+		updated: now,
+		...commentContent(writer, given),
+	};
+}
+
+/** What a comment body sets: text, restriction, properties. */
+export function commentContent(
+	writer: Writer,
+	given: unknown,
+): Pick<Comment, 'body' | 'visibility' | 'properties'> {
+	if (!isRecord(given))
+		throw refuse(400, ['Invalid request payload. Refer to the REST API documentation and try again.']);
+	const properties = Array.isArray(given['properties']) ? given['properties'].filter(isRecord) : [];
+	const visibility = given['visibility'];
+	return {
+		body: readBody(writer, given['body']),
+		properties: properties.map((entry) => ({ key: String(entry['key']), value: entry['value'] })),
+		...(isRecord(visibility)
+			? { visibility: visibility as unknown as NonNullable<Comment['visibility']> }
+			: {}),
+	};
+}
+
+function readBody(writer: Writer, body: unknown): Comment['body'] {
+	try {
+		return readAdf(body, writer);
+	} catch (refusal) {
+		if (refusal instanceof ValueRefusal) throw refuseFields({ comment: BODY_INVALID });
+		throw refusal;
+	}
+}

@@ -1,0 +1,42 @@
+/** What an endpoint answers instead of doing its work. Thrown by the site's rules, turned into a response by `http`. */
+export class Refusal extends Error {
+	constructor(
+		readonly status: number,
+		readonly body?: unknown,
+		readonly headers: Readonly<Record<string, string>> = {},
+	) {
+		super(`HTTP ${status}`);
+	}
+}
+
+/** Jira's usual shape of a refusal. */
+export interface ErrorCollection {
+	errorMessages: string[];
+	errors: Record<string, string>;
+}
+
+/** A refusal with an `ErrorCollection`: general messages, and one per field. */
+export function refuse(status: number, messages: string[], errors: Record<string, string> = {}): Refusal {
+	return new Refusal(status, { errorMessages: messages, errors } satisfies ErrorCollection);
+}
+
+/** 400 with one message per field. */
+export function refuseFields(errors: Record<string, string>): Refusal {
+	return refuse(400, [], errors);
+}
+
+/** The answer for an issue that is missing or hidden; Jira does not tell which (reference §2.5). */
+export function issueNotFound(): Refusal {
+	return refuse(404, ['Issue does not exist or you do not have permission to see it.']);
+}
+
+/** A value that its field does not take; the text is the field's message. */
+export class ValueRefusal extends Error {
+	/** `general` texts stand in `errorMessages` and name no field. */
+	constructor(
+		message: string,
+		readonly general = false,
+	) {
+		super(message);
+	}
+}

@@ -1,0 +1,18 @@
+import type { RateLimits } from './limits';
+
+/** How the simulated site behaves. Tests may change a running simulator's settings. */
+export interface SimulatorSettings {
+	/** Latency model: milliseconds for every call, and for every core object in the answer. */
+	latency: { perCallMs: number; perObjectMs: number };
+	pages: {
+		/** Page cap of `search/jql` for id and key alone, and for any other field (reference §3.1). */
+		searchIds: number;
+		searchFields: number;
+		/** Gives pages of any size between one and what was asked for, drawn from the seed. */
+		smaller: boolean;
+	};
+	/** `100`: never more ids. `1000-with-rule`: up to 1,000 where the request's shape allows it (reference §4.2). */
+	bulkFetch: '100' | '1000-with-rule';
+	/** Undefined: no limits. */
+	limits: RateLimits | undefined;
+}

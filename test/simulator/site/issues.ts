@@ -1,0 +1,136 @@
+import type { Issue } from './model';
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+/** An issue as it is now, with the older states that the search index may still show. */
+interface Track {
+	current: Issue | undefined;
+	/** States from oldest to newest with the moment each was written; `undefined` is the deletion. */
+	readonly history: { at: number; state: Issue | undefined }[];
+	/** Until this moment the index does not show the issue at all (set by `hideFromSearch` and `misses`). */
+	hiddenUntil: number;
+}
+
+/**
+ * All issues, found by id, key and project without a scan. Beside the database's view it keeps what the search index
+ * knows: the state of `lag` milliseconds ago (reference §3.2).
+ */
+export class IssueStore {
+	private readonly tracks = new Map<number, Track>();
+	private readonly idByKey = new Map<string, number>();
+	private readonly idsByProject = new Map<string, Set<number>>();
+	private readonly lagging = new Set<number>();
+	private nextId = 10_000;
+
+	/** Milliseconds by which the search index is behind; change it at any time. */
+	lagMs = 0;
+	/** Every nth write is missed by the index for a while longer: the issue vanishes from search until it catches up. */
+	misses: { every: number; forMs: number } | undefined;
+	/** Counts the writes: while it stands still and nothing lags, a search result stays valid. */
+	revision = 0;
+
+	takeId(): number {
+		return this.nextId++;
+	}
+
+	/** The current state, by numeric id or (current or former) key. */
+	find(idOrKey: string | number): Issue | undefined {
+		const text = String(idOrKey);
+		const id = /^\d+$/.test(text) ? Number(text) : this.idByKey.get(text.toUpperCase());
+		return id === undefined ? undefined : this.tracks.get(id)?.current;
+	}
+
+	/** Writes a state at a moment: creates the issue or replaces what was there. */
+	write(issue: Issue, at: number): Issue {
+		let track = this.tracks.get(issue.id);
+		if (!track) {
+			track = { current: undefined, history: [], hiddenUntil: 0 };
+			this.tracks.set(issue.id, track);
+		}
+		const before = track.current;
+		if (before && before.projectId !== issue.projectId)
+			this.idsByProject.get(before.projectId)?.delete(issue.id);
+		this.record(track, issue.id, at, issue);
+		this.idByKey.set(issue.key.toUpperCase(), issue.id);
+		let ids = this.idsByProject.get(issue.projectId);
+		if (!ids) this.idsByProject.set(issue.projectId, (ids = new Set()));
+		ids.add(issue.id);
+		return issue;
+	}
+
+	/** Removes an issue; the index may show it a while longer. */
+	remove(id: number, at: number): void {
+		const track = this.tracks.get(id);
+		if (track?.current) this.record(track, id, at, undefined);
+	}
+
+	/** Makes search miss an issue until a moment, whatever the lag: visibility is not monotonic (reference §3.2). */
+	hideFromSearch(id: number, until: number): void {
+		const track = this.tracks.get(id);
+		if (!track) return;
+		track.hiddenUntil = until;
+		this.lagging.add(id);
+		this.revision += 1;
+	}
+
+	/** Every current issue, or those of one project. */
+	*all(projectId?: string): Generator<Issue> {
+		for (const id of this.ids(projectId)) {
+			const issue = this.tracks.get(id)?.current;
+			if (issue && (projectId === undefined || issue.projectId === projectId)) yield issue;
+		}
+	}
+
+	/** What the index shows at `now`; ids in `reconciled` are read from the database instead. */
+	*indexed(now: number, reconciled: ReadonlySet<number>, projectIds?: ReadonlySet<string>): Generator<Issue> {
+		for (const id of this.candidates(projectIds)) {
+			const issue = this.indexedState(id, now, reconciled);
+			if (issue && (projectIds === undefined || projectIds.has(issue.projectId))) yield issue;
+		}
+	}
+
+	/** What the index shows of one issue at `now`. */
+	indexedState(id: number, now: number, reconciled: ReadonlySet<number>): Issue | undefined {
+		const track = this.tracks.get(id);
+		if (!track || reconciled.has(id)) return track?.current;
+		if (track.history.length > 0) this.forget(track, now - this.lagMs);
+		if (track.hiddenUntil > now) return undefined;
+		if (track.history.length === 0) this.lagging.delete(id);
+		return track.history.length === 0 ? track.current : track.history[0]?.state;
+	}
+
+	/** Whether any issue's indexed state may still change by waiting alone. */
+	settling(now: number): boolean {
+		for (const id of [...this.lagging]) this.indexedState(id, now, NOTHING);
+		return this.lagging.size > 0;
+	}
+
+	private record(track: Track, id: number, at: number, state: Issue | undefined): void {
+		this.revision += 1;
+		const behind = this.lagMs > 0;
+		if (behind && track.history.length === 0) track.history.push({ at: -Infinity, state: track.current });
+		if (track.history.length > 0) track.history.push({ at, state });
+		track.current = state;
+		if (this.misses && this.revision % this.misses.every === 0) track.hiddenUntil = at + this.misses.forMs;
+		if (track.history.length > 0 || track.hiddenUntil > at) this.lagging.add(id);
+	}
+
+	/** Drops the states that the index has left behind; the first that stays is the one it shows. */
+	private forget(track: Track, horizon: number): void {
+		const newer = track.history.findIndex((entry) => entry.at > horizon);
+		const shown = newer === -1 ? track.history.length - 1 : newer - 1;
+		track.history.splice(0, newer === -1 ? track.history.length : Math.max(0, shown));
+	}
+
+	private candidates(projectIds?: ReadonlySet<string>): Iterable<number> {
+		if (!projectIds) return this.ids();
+		// A state that lags may belong to the project that the issue has left since.
+		const ids = new Set<number>(this.lagging);
+		for (const projectId of projectIds) for (const id of this.ids(projectId)) ids.add(id);
+		return ids;
+	}
+
+	private ids(projectId?: string): Iterable<number> {
+		return projectId === undefined ? this.tracks.keys() : (this.idsByProject.get(projectId) ?? []);
+	}
+}

@@ -1,0 +1,250 @@
+import type { AdfNode } from '../adf';
+
+/** What a member of a project may do; `none` sees nothing of it. */
+export type ProjectRole = 'admin' | 'member' | 'reader' | 'none';
+
+export interface User {
+	accountId: string;
+	displayName: string;
+	emailAddress: string;
+	/** Whether the profile shows the e-mail address to others (GDPR, reference §12 (1)). */
+	emailVisible: boolean;
+	active: boolean;
+	accountType: 'atlassian' | 'app' | 'customer';
+	/** IANA name; JQL dates of this user's searches are read in it. */
+	timeZone: string;
+	locale: string;
+	groups: string[];
+	siteAdmin: boolean;
+	/** After repeated failed logins Jira asks for a CAPTCHA and refuses every Basic login (reference §2.2). */
+	captchaLocked: boolean;
+}
+
+/** A user's API token for Basic authentication. */
+export interface ApiToken {
+	token: string;
+	accountId: string;
+	/** Milliseconds since the epoch; never when absent. */
+	expiresAt?: number;
+}
+
+export type StatusCategoryKey = 'new' | 'indeterminate' | 'done';
+
+export interface Status {
+	id: string;
+	name: string;
+	description: string;
+	category: StatusCategoryKey;
+}
+
+export interface IssueType {
+	id: string;
+	name: string;
+	description: string;
+	/** 1 epic, 0 standard, -1 sub-task. */
+	hierarchyLevel: number;
+	subtask: boolean;
+	avatarId: number;
+}
+
+export interface Priority {
+	id: string;
+	name: string;
+	description: string;
+	statusColor: string;
+}
+
+export interface Resolution {
+	id: string;
+	name: string;
+	description: string;
+}
+
+export interface LinkType {
+	id: string;
+	name: string;
+	inward: string;
+	outward: string;
+}
+
+/** One arrow of a workflow. Ids are unique within their workflow; names need not be. */
+export interface Transition {
+	id: string;
+	name: string;
+	to: string;
+	/** Status ids from which it starts, or `any` for a global transition. */
+	from: string[] | 'any';
+	/** The fields of its screen; without any it has no screen and takes no fields. */
+	screen: { fieldId: string; required: boolean }[];
+	/** Whether only project administrators see it (a workflow condition). */
+	adminOnly?: boolean;
+}
+
+export interface Workflow {
+	id: string;
+	name: string;
+	initialStatus: string;
+	statuses: string[];
+	transitions: Transition[];
+}
+
+/** How a field's values are written, stored and shown: one entry of `fieldKinds`. */
+export type FieldKindName =
+	| 'summary'
+	| 'textfield'
+	| 'textarea'
+	| 'url'
+	| 'number'
+	| 'date'
+	| 'datetime'
+	| 'select'
+	| 'multiselect'
+	| 'cascading'
+	| 'user'
+	| 'users'
+	| 'labels'
+	| 'priority'
+	| 'resolution'
+	| 'components'
+	| 'versions'
+	| 'parent'
+	| 'readonly';
+
+export interface FieldOption {
+	id: string;
+	value: string;
+	disabled: boolean;
+	/** Second level of a cascading select. */
+	children: FieldOption[];
+}
+
+/** Which projects a custom field belongs to, and the options it offers there. */
+export interface FieldContext {
+	id: string;
+	projectIds: string[] | 'all';
+	options: FieldOption[];
+	/** In the form in which the API takes it; used where a create leaves the field out. */
+	defaultValue?: unknown;
+}
+
+export interface FieldSchema {
+	type: string;
+	items?: string;
+	system?: string;
+	custom?: string;
+	customId?: number;
+}
+
+export interface Field {
+	id: string;
+	name: string;
+	description: string;
+	custom: boolean;
+	kind: FieldKindName;
+	schema?: FieldSchema;
+	clauseNames: string[];
+	navigable: boolean;
+	orderable: boolean;
+	searchable: boolean;
+	contexts: FieldContext[];
+}
+
+export interface Component {
+	id: string;
+	name: string;
+	description: string;
+	leadAccountId?: string;
+	assigneeType: 'PROJECT_DEFAULT' | 'COMPONENT_LEAD' | 'PROJECT_LEAD' | 'UNASSIGNED';
+}
+
+export interface Version {
+	id: string;
+	name: string;
+	description: string;
+	archived: boolean;
+	released: boolean;
+	startDate?: string;
+	releaseDate?: string;
+}
+
+/** What one issue type shows in one project. Field ids, in the order of the screen. */
+export interface Screens {
+	create: string[];
+	edit: string[];
+	required: string[];
+}
+
+export interface Project {
+	id: string;
+	key: string;
+	/** Earlier keys, which still resolve. */
+	formerKeys: string[];
+	name: string;
+	description: string;
+	projectTypeKey: 'software' | 'service_desk' | 'business';
+	leadAccountId: string;
+	assigneeType: 'PROJECT_LEAD' | 'UNASSIGNED';
+	url: string;
+	/** Private projects are seen only by those who have a role in them. */
+	isPrivate: boolean;
+	/** Whether callers without an account may browse it. */
+	anonymousAccess: boolean;
+	archived: boolean;
+	deleted: boolean;
+	roles: Map<string, ProjectRole>;
+	issueTypeIds: string[];
+	workflows: Map<string, Workflow>;
+	screens: Map<string, Screens>;
+	priorityIds: string[];
+	components: Component[];
+	versions: Version[];
+	lastIssueNumber: number;
+	uuid: string;
+}
+
+/** A field's value as the site keeps it: ids instead of objects, moments in milliseconds. */
+export type Stored = string | number | readonly string[] | CascadingValue | AdfNode | null;
+
+/** Option ids of a cascading select. */
+export interface CascadingValue {
+	readonly parent: string;
+	readonly child?: string;
+}
+
+export interface Comment {
+	readonly id: string;
+	readonly authorId: string;
+	readonly updateAuthorId: string;
+	readonly body: AdfNode;
+	readonly created: number;
+	readonly updated: number;
+	readonly visibility?: { readonly type: string; readonly value?: string; readonly identifier?: string };
+	readonly properties: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+/** One state of an issue. Never changed in place: a write replaces it, so that the index can show an older one. */
+export interface Issue {
+	readonly id: number;
+	readonly key: string;
+	readonly projectId: string;
+	readonly typeId: string;
+	readonly statusId: string;
+	/** Moments in milliseconds since the epoch. */
+	readonly created: number;
+	readonly updated: number;
+	readonly statusChanged: number;
+	readonly resolved?: number;
+	readonly creatorId: string;
+	/** Field values by field id, summary, assignee and parent (an issue id as text) included. */
+	readonly values: Readonly<Record<string, Stored>>;
+	readonly comments: readonly Comment[];
+	readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** A link between two issues: `source` is the outward side ("blocks"), `target` the inward one ("is blocked by"). */
+export interface IssueLink {
+	readonly id: string;
+	readonly typeId: string;
+	readonly sourceId: number;
+	readonly targetId: number;
+}

@@ -1,0 +1,70 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	mayRepeat,
+	operationOf,
+	operations,
+	type OperationName,
+} from '../../../nodes/shared/connection/operations';
+
+const shared = process.env.JIRA_SYNC_SHARED ?? join(__dirname, '..', '..', '..', '..', 'shared');
+const specFile = join(shared, 'specs', 'jira-platform-v3.json');
+const scopesFile = join(shared, 'specs', 'scopes-by-operation.csv');
+const names = Object.keys(operations) as OperationName[];
+
+interface SpecOperation {
+	readonly requestBody?: unknown;
+	readonly deprecated?: boolean;
+}
+
+if (!existsSync(specFile) || !existsSync(scopesFile))
+	console.warn(`Left out: our operations against Atlassian's specification (nothing at ${shared}).`);
+
+describe('operations', () => {
+	test('method and path of every operation are in the specification, and few are deprecated', () => {
+		if (!existsSync(specFile)) return;
+		const { paths } = JSON.parse(readFileSync(specFile, 'utf8')) as {
+			paths: Record<string, Record<string, SpecOperation | undefined>>;
+		};
+		const found = names.map((name) => {
+			const { method, path } = operationOf(name);
+			return { name, spec: paths[path]?.[method.toLowerCase()] };
+		});
+		expect(found.filter(({ spec }) => spec === undefined)).toEqual([]);
+		const deprecated = found.filter(({ spec }) => spec?.deprecated === true).map(({ name }) => name);
+		expect(deprecated).toEqual(['getPriorities']);
+	});
+
+	test('scopes are those of the list', () => {
+		if (!existsSync(scopesFile)) return;
+		const rows = readFileSync(scopesFile, 'utf8').split(/\r?\n/);
+		for (const name of names) {
+			const { method, path, scopes } = operationOf(name);
+			const cells = rows.find((line) => line.startsWith(`platform,${method},${path},`))?.split(',');
+			const classic = (cells?.[6] ?? 'missing').split(' ').filter((scope) => scope !== '');
+			expect({ name, scopes: [...scopes].sort() }).toEqual({ name, scopes: classic.sort() });
+		}
+	});
+
+	test('only creates are unsafe, and every GET is safe', () => {
+		const unsafe = names.filter((name) => operationOf(name).repeat === 'unsafe');
+		expect(unsafe.sort()).toEqual(['createIssues', 'createProject']);
+	});
+
+	test.each([
+		['fields only', { fields: { summary: 'a' } }, 'safe'],
+		['labels by verb', { update: { labels: [{ add: 'a' }] } }, 'safe'],
+		['a comment', { update: { comment: [{ add: { body: {} } }] } }, 'unsafe'],
+		['a worklog beside fields', { fields: {}, update: { worklog: [{ add: {} }] } }, 'unsafe'],
+		['a link', { update: { issuelinks: [{ add: {} }] } }, 'unsafe'],
+		['no body', undefined, 'safe'],
+	])('an edit with %s', (_, body, expected) => {
+		expect(mayRepeat('editIssue', body)).toBe(expected);
+	});
+
+	test('a body changes nothing for other operations', () => {
+		expect(mayRepeat('createIssues', {})).toBe('unsafe');
+		expect(mayRepeat('searchIssues', { update: { comment: [] } })).toBe('safe');
+	});
+});
