@@ -6,7 +6,7 @@ import { join } from 'node:path';
 // Before n8n-core is loaded: it keeps its settings below this folder, and logs what the nodes say.
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'jira-sync-engine-'));
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-this-process';
-process.env.N8N_LOG_LEVEL ??= 'error';
+process.env.N8N_LOG_LEVEL ??= 'silent';
 
 import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import {

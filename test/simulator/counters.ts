@@ -37,6 +37,8 @@ export interface Counters {
 	/** Documents that Atlassian's schema refused. */
 	invalidAdf: number;
 	contractViolations: ContractViolation[];
+	/** Exceptions inside the simulator: always a mistake of its own, answered as 500. */
+	defects: string[];
 }
 
 /** All counters at zero. */
@@ -51,6 +53,7 @@ export function makeCounters(): Counters {
 		mails: 0,
 		invalidAdf: 0,
 		contractViolations: [],
+		defects: [],
 	};
 }
 

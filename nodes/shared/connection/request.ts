@@ -66,7 +66,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 			journey.attempts += 1;
 			const sent = await send(journey);
 			if ('answer' in sent) refuseUnaccepted(journey, sent.answer);
-			if ('answer' in sent && isWhole(sent.answer)) {
+			if ('answer' in sent && (isWhole(sent.answer) || input.accept?.includes(sent.answer.status))) {
 				await settle(journey, sent.answer);
 				const { body, status, headers } = sent.answer;
 				return { body: body as T, status, headers }; // The caller knows the shape of its operation's answer.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toJiraError } from '../connection/errors';
+import { JiraError, toJiraError } from '../connection/errors';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { isRejection, outcomeColumns, type Outcome, type OutcomeColumns } from '../import/outcome';
@@ -12,6 +12,8 @@ import { toNodeError } from './nodeError';
 
 /** Rows that an AI tool gets back at most. */
 const TOOL_ROWS = 20;
+/** Causes of rejections that an error message names. */
+const MOST_CAUSES = 5;
 
 /** The settings of an import that do not depend on what is imported. */
 interface ImportOptions {
@@ -44,7 +46,7 @@ export async function runImport(
 		if (stopped && !written && !context.continueOnFail()) throw stopped;
 		const url = (key: string) => request.kind.url(connection.session.siteUrl, key);
 		sayInEditor(context, report);
-		if (options.ifRejected === 'fail' && !context.continueOnFail()) refuseRejected(context, report);
+		if (options.ifRejected === 'fail' && !context.continueOnFail()) refuseRejected(report);
 		return deliver(context, items, outcomes.map((outcome) => ({ outcome, columns: outcomeColumns(outcome, url) })), report, options);
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
@@ -118,11 +120,15 @@ function sayInEditor(context: IExecuteFunctions, report: ImportReport): void {
 	});
 }
 
-function refuseRejected(context: IExecuteFunctions, report: ImportReport): void {
+function refuseRejected(report: ImportReport): void {
 	const open = report.rejected + report.unknown + report.notAttempted;
 	if (open === 0) return;
-	const causes = report.rejections.map(({ reason, fix, rows }) => `Rows ${rows.join(', ')}: ${reason} ${fix}.`);
-	throw toNodeError(context.getNode(), new Error(`${open} of ${report.rows} rows were not written. ${causes.slice(0, 5).join(' ')}`));
+	const causes = report.rejections.map(({ reason, fix, rows }) => `Row ${rows.join(', ')}: ${reason}. ${fix}.`);
+	throw new JiraError({
+		kind: 'invalid',
+		message: `${open} of ${report.rows} rows were not written; all others were`,
+		advice: causes.slice(0, MOST_CAUSES).join(' '),
+	});
 }
 
 /** One answer for an AI tool: the report, and the first rows with what became of them. */

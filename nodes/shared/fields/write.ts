@@ -43,7 +43,7 @@ const WRITERS: Readonly<Record<ValueType, Writer>> = {
 	users: (_field, cell, words) => each(listOf(cell, words.separator), (entry) => words.person(personWord(entry))),
 	group: (_field, cell) => resolved(namedGroup(cell)),
 	groups: (_field, cell, words) => resolved(listOf(cell, words.separator).map(namedGroup)),
-	words: (field, cell, words) => each(listOf(cell, words.separator), (entry) => writeLabel(field, entry)),
+	words: (field, cell, words) => each([...new Set(listOf(cell, words.separator))], (entry) => writeLabel(field, entry)),
 	record: (_field, cell, words) => words.reference(referenceWord(cell)),
 	timeTracking: (_field, cell) => resolved(objectOf(cell) ?? { originalEstimate: textOf(cell) }),
 	sprints: writeSprint,

@@ -20,21 +20,6 @@ export interface Notation {
 const PREFIX = 'adf:';
 const NAME = /^[A-Za-z][A-Za-z0-9]*$/;
 
-/** Attributes that are said by the text of the link, unless that text could not say them. */
-const SAID_BY_LABEL: Readonly<Record<string, string>> = {
-	mention: 'text',
-	status: 'text',
-	placeholder: 'text',
-	emoji: 'text',
-	expand: 'title',
-	nestedExpand: 'title',
-};
-
-/** The attribute of a node type that its link's text says, if there is one. */
-export function labelAttribute(type: string): string | undefined {
-	return Object.hasOwn(SAID_BY_LABEL, type) ? SAID_BY_LABEL[type] : undefined;
-}
-
 /** Node types that may put their address into the link itself. */
 export const WITH_ADDRESS: ReadonlySet<string> = new Set(['inlineCard', 'blockCard', 'embedCard', 'media']);
 

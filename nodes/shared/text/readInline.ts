@@ -1,7 +1,8 @@
 import { type Token } from '../vendor';
 import { type AdfMark, type AdfNode, isAdfNode, textNode, textOf } from './adf';
 import { NODES } from './model';
-import { labelAttribute, looksLikeNotation, type Notation, readNotation, WITH_ADDRESS } from './notation';
+import { joinLabel } from './label';
+import { looksLikeNotation, type Notation, readNotation, WITH_ADDRESS } from './notation';
 import { tidyMarks, tidyNode } from './tidy';
 import { isValidIn } from './valid';
 
@@ -31,9 +32,7 @@ export function readLoneNotation(tokens: readonly Token[]): LoneNotation | undef
 
 /** The node that a notation says, with the link's text for the attribute that it stands for. Not judged yet. */
 export function nodeOf({ type, attrs, marks }: Notation, label: readonly AdfNode[]): AdfNode {
-	const name = labelAttribute(type);
-	const text = textOf(label);
-	const all = name !== undefined && !(name in attrs) && text !== '' ? { ...attrs, [name]: text } : attrs;
+	const all = joinLabel(type, { attrs, label: textOf(label) });
 	return {
 		type,
 		...((Object.keys(all).length > 0 || NODES[type]?.needsAttrs) && { attrs: all }),

@@ -1,8 +1,8 @@
 import { type AdfMark, type AdfNode } from './adf';
 import { entity, type Escaping, escapeText } from './escape';
-import { labelAttribute, looksLikeNotation, WITH_ADDRESS, writeNotation } from './notation';
+import { isFlat, splitLabel, standInLabel } from './label';
+import { looksLikeNotation, WITH_ADDRESS, writeNotation } from './notation';
 import { isAutolink, isBareLink } from './parser';
-import { dateText } from './plainText';
 
 /** How inline content is to be written. */
 export interface InlineStyle {
@@ -272,32 +272,15 @@ export function notedAttrs(node: AdfNode): Record<string, unknown> {
 /** An atom (mention, card, media, ...) as a link in our notation; `undefined` when the notation cannot say it. */
 export function writeAtom(node: AdfNode): string | undefined {
 	if (node.content !== undefined || node.text !== undefined) return undefined;
-	const { [labelAttribute(node.type) ?? '']: labelled, ...attrs } = notedAttrs(node);
-	const url = typeof attrs.url === 'string' ? attrs.url : undefined;
-	const said = typeof labelled === 'string' && isFlat(labelled) ? labelled : undefined;
-	const rest = said === undefined ? notedAttrs(node) : attrs;
+	const { attrs, label } = splitLabel(node.type, notedAttrs(node));
+	const { url, ...others } = attrs;
 	const marks = node.marks ?? [];
-	if (WITH_ADDRESS.has(node.type) && url !== undefined && isFlat(url) && !looksLikeNotation(url)) {
-		const { url: _, ...others } = rest;
+	if (WITH_ADDRESS.has(node.type) && typeof url === 'string' && isFlat(url) && !looksLikeNotation(url)) {
 		const word = writeNotation({ type: node.type, attrs: others, marks });
-		const label = typeof attrs.alt === 'string' && isFlat(attrs.alt) ? attrs.alt : url;
 		return word && `[${escapeLabel(label)}](${writeTarget(url)} "${word}")`;
 	}
-	const word = writeNotation({ type: node.type, attrs: rest, marks });
-	return word && `[${escapeLabel(said ?? labelOf(node))}](${word})`;
-}
-
-/** Text that a link can carry as it is: something, on one line, with nothing at the edges to be trimmed. */
-function isFlat(text: string): boolean {
-	// eslint-disable-next-line no-control-regex
-	return text.trim() === text && text !== '' && !/[\u0000-\u001f\u007f]/.test(text);
-}
-
-/** What a reader sees of an atom; on reading it back it counts for nothing. */
-function labelOf({ type, attrs = {} }: AdfNode): string {
-	if (type === 'date') return dateText(attrs.timestamp);
-	const words = [attrs.text, attrs.title, attrs.alt, attrs.shortName, attrs.extensionKey, attrs.id];
-	return words.find((word): word is string => typeof word === 'string' && isFlat(word)) ?? type;
+	const word = writeNotation({ type: node.type, attrs, marks });
+	return word && `[${escapeLabel(label)}](${word})`;
 }
 
 function escapeLabel(label: string): string {
@@ -306,6 +289,6 @@ function escapeLabel(label: string): string {
 
 /** An inline node that the schema does not know, whole. */
 function writeUnknown(node: AdfNode): string {
-	const label = node.text ?? labelOf(node);
-	return `[${escapeLabel(isFlat(label) ? label : node.type)}](${writeNotation({ type: 'unknown', attrs: { node }, marks: [] }) ?? ''})`;
+	const label = isFlat(node.text ?? '') ? (node.text ?? '') : standInLabel(node.type, node.attrs ?? {});
+	return `[${escapeLabel(label)}](${writeNotation({ type: 'unknown', attrs: { node }, marks: [] }) ?? ''})`;
 }

@@ -53,6 +53,17 @@ export function buildServer(parts: ServerParts, routes: readonly Route[]): Fasti
 			handler: (request, reply) => new Exchange(parts, route, request, reply).run(),
 		});
 	}
+	app.setErrorHandler(async (fault: Error & { statusCode?: number }, request, reply) => {
+		const status = fault.statusCode ?? 500;
+		count(parts, request, status);
+		// A defect of the simulator itself: tests look here when an answer makes no sense.
+		if (status >= 500)
+			parts.counters().defects.push(`${request.method} ${request.url}: ${fault.stack ?? fault.message}`);
+		await reply
+			.code(status)
+			.header('content-type', 'application/json')
+			.send(JSON.stringify({ message: fault.message }));
+	});
 	app.setNotFoundHandler(async (request, reply) => {
 		const { status, body } = unknownPath(request, routes, parts.clock.now());
 		count(parts, request, status);

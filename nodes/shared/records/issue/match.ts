@@ -57,7 +57,7 @@ async function search(
 	identitiesOf: (value: unknown) => readonly string[],
 ): Promise<Matches> {
 	const matches: Matches = new Map();
-	for await (const issues of searchIssues(connection, { jql, fields: [fieldId], pageSize: FIELD_PAGE })) {
+	for await (const issues of searchIssues(connection, { jql: `${jql} ORDER BY key ASC`, fields: [fieldId], pageSize: FIELD_PAGE })) {
 		for (const issue of issues) {
 			for (const identity of identitiesOf(issue.fields?.[fieldId])) {
 				const refs = matches.get(identity) ?? [];

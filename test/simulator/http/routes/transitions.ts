@@ -51,7 +51,6 @@ export function presentTransitions(
 				isInitial: false,
 				isAvailable: true,
 				isConditional: transition.adminOnly ?? false,
-				isLooped: false,
 				...(withFields ? { fields: Object.fromEntries(screen) as Record<string, unknown> } : {}),
 			},
 		];

@@ -1,0 +1,51 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { startSimulator, type Credential, type Simulator, type SimulatorOptions } from '../simulator';
+import { runNode, type EngineResult, type EngineRun } from './engine';
+
+/** A simulated site and the node that is connected to it: what every engine test starts from. */
+export interface ConnectedSite {
+	readonly simulator: Simulator;
+	/** Runs the Jira Cloud node with these parameters on these rows. */
+	run(parameters: IDataObject, rows?: readonly IDataObject[], more?: Partial<Settings>): Promise<EngineResult>;
+}
+
+interface Settings extends Pick<EngineRun, 'mode' | 'onStart' | 'onMessage'> {
+	/** Node settings such as `onError`. */
+	readonly node: Partial<EngineRun['node']>;
+	readonly as: Pick<Credential, 'email' | 'token'>;
+}
+
+export async function connectedSite(options?: SimulatorOptions): Promise<ConnectedSite> {
+	const simulator = await startSimulator(options);
+	return {
+		simulator,
+		async run(parameters, rows = [{}], { node, as = simulator.credentials.admin, ...run } = {}) {
+			const items = rows.map((json): INodeExecutionData => ({ json }));
+			return await runNode({
+				...run,
+				node: { ...node, parameters: { resource: 'issue', ...parameters } as EngineRun['node']['parameters'] },
+				items,
+				credentials: { jiraCloudApi: { subdomain: simulator.url, email: as.email, apiToken: as.token } },
+			});
+		},
+	};
+}
+
+/** A resource locator as the editor stores it. */
+export function picked(value: string): IDataObject {
+	return { __rl: true, mode: 'name', value };
+}
+
+/** Parameters of an upsert into DEMO by the field External ID, with types from the column `type`. */
+export const UPSERT: IDataObject = {
+	operation: 'import',
+	mode: 'upsert',
+	projectFrom: 'fixed',
+	project: picked('DEMO'),
+	issueTypeFrom: 'column',
+	issueTypeColumn: 'type',
+	matchBy: 'field',
+	matchField: picked('External ID'),
+	identityColumn: 'external_id',
+	mapping: 'columnNames',
+};

@@ -1,0 +1,53 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+import { parseArgs } from 'node:util';
+import { ATLASSIAN_LIMITS, startSimulator } from './index';
+
+/**
+ * The simulator in a process of its own: `tsx test/simulator/main.ts --port 0 --issues 5000 --per-call-ms 40`.
+ * Prints one line of JSON with its url and credentials, and stops on SIGTERM, SIGINT or when its input closes.
+ */
+const { values: given } = parseArgs({
+	options: {
+		port: { type: 'string', default: '0' },
+		seed: { type: 'string', default: '1' },
+		'time-zone': { type: 'string', default: 'UTC' },
+		/** Issues to put into DEMO. */
+		issues: { type: 'string', default: '0' },
+		'per-call-ms': { type: 'string', default: '0' },
+		'per-object-ms': { type: 'string', default: '0' },
+		'index-lag-ms': { type: 'string', default: '0' },
+		'smaller-pages': { type: 'boolean', default: false },
+		'bulk-fetch': { type: 'string', default: '100' },
+		/** Enforces Atlassian's published limits. */
+		limits: { type: 'boolean', default: false },
+		contract: { type: 'string', default: 'off' },
+	},
+});
+
+async function main(): Promise<void> {
+	const simulator = await startSimulator({
+		port: Number(given.port),
+		seed: Number(given.seed),
+		timeZone: given['time-zone'],
+		latency: { perCallMs: Number(given['per-call-ms']), perObjectMs: Number(given['per-object-ms']) },
+		indexLagMs: Number(given['index-lag-ms']),
+		pages: { smaller: given['smaller-pages'] },
+		bulkFetch: given['bulk-fetch'] === '1000-with-rule' ? '1000-with-rule' : '100',
+		limits: given.limits ? ATLASSIAN_LIMITS : undefined,
+		contract: given.contract === 'strict' ? 'strict' : 'off',
+	});
+	const dayAgo = simulator.clock.now() - 86_400_000;
+	simulator.site.addIssues(Number(given.issues), (index) => ({
+		project: 'DEMO',
+		summary: `Issue ${index + 1}`,
+		fields: { 'External ID': `SEED-${index + 1}`, description: `Text of issue ${index + 1}.` },
+		created: dayAgo + index,
+	}));
+	console.log(JSON.stringify({ url: simulator.url, credentials: simulator.credentials }));
+	const stop = () => void simulator.close().then(() => process.exit(0));
+	process.once('SIGTERM', stop);
+	process.once('SIGINT', stop);
+	process.stdin.once('end', stop).once('error', stop).resume();
+}
+
+void main();
