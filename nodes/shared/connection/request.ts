@@ -145,6 +145,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 			random: ports.random(),
 		});
 		if (!decision.retry) throw await lastWord(journey, sent, decision.why);
+		const limited = 'answer' in sent && sent.answer.status === 429;
+		if (!limited && journey.attempts >= (journey.input.mostAttempts ?? Infinity)) {
+			throw await lastWord(journey, sent, 'attempts');
+		}
 		if (decision.waitMs >= LOG_WAITS_FROM_MS)
 			ports.log(
 				`Waiting ${Math.round(decision.waitMs / 1000)} s before trying again to ${journey.operation.purpose}`,

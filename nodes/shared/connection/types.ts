@@ -49,6 +49,8 @@ export interface CallInput {
 	readonly writesIssue?: string;
 	/** Statuses besides 2xx that this caller reads as an answer, e.g. 400 of a bulk create in which every row was refused. */
 	readonly accept?: readonly number[];
+	/** Gives up after so many attempts that failed, for a caller that knows better than to ask for the same again. */
+	readonly mostAttempts?: number;
 }
 
 export interface Reply<T> {

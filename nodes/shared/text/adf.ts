@@ -37,18 +37,28 @@ function isMark(value: unknown): value is AdfMark {
 const NODE_KEYS = new Set(['type', 'attrs', 'content', 'marks', 'text']);
 
 /** Whether a value has the shape of an ADF node, of whatever type, with nothing in it that a node cannot hold. */
-export function isAdfNode(value: unknown, depth = 0): value is AdfNode {
-	if (!isRecord(value) || depth > MAX_DEPTH || typeof value.type !== 'string' || value.type === '')
-		return false;
+export function isAdfNode(value: unknown): value is AdfNode {
+	return isShallow(value) && hasNodeShape(value);
+}
+
+/** Whether lists and objects nest no deeper than `MAX_DEPTH`; counted without recursion. */
+export function isShallow(value: unknown): boolean {
+	let level: unknown[] = [value];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > MAX_DEPTH) return false;
+		level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+	}
+	return true;
+}
+
+function hasNodeShape(value: unknown): value is AdfNode {
+	if (!isRecord(value) || typeof value.type !== 'string' || value.type === '') return false;
 	if (Object.keys(value).some((key) => !NODE_KEYS.has(key))) return false;
 	const { attrs, content, marks, text, type } = value;
 	if (attrs !== undefined && !isRecord(attrs)) return false;
 	if (marks !== undefined && !(Array.isArray(marks) && marks.every(isMark))) return false;
-	if (type === 'text' ? typeof text !== 'string' : text !== undefined && typeof text !== 'string')
-		return false;
-	return (
-		content === undefined || (Array.isArray(content) && content.every((child) => isAdfNode(child, depth + 1)))
-	);
+	if (typeof text !== 'string' && (type === 'text' || text !== undefined)) return false;
+	return content === undefined || (Array.isArray(content) && content.every(hasNodeShape));
 }
 
 /**
@@ -61,7 +71,8 @@ export function isAdfDocument(value: unknown): value is AdfDocument {
 		value.type === 'doc' &&
 		value.version === 1 &&
 		Array.isArray(value.content) &&
-		value.content.every((child) => isAdfNode(child))
+		isShallow(value.content) &&
+		value.content.every(hasNodeShape)
 	);
 }
 

@@ -2,7 +2,7 @@ import { type AdfDocument, type AdfNode } from './adf';
 import { markdownToAdf } from './markdownToAdf';
 import { isEmptyParagraph, normaliseAdf } from './normalise';
 import { tidyDocument } from './tidy';
-import { type BlockStyle, writeBlocks, writeJson } from './writeBlocks';
+import { type BlockStyle, isList, writeBlocks, writeJson } from './writeBlocks';
 
 /** From the most readable way to write to the safest. */
 const STYLES: readonly BlockStyle[] = [
@@ -41,10 +41,6 @@ function groupLists(nodes: readonly AdfNode[]): AdfNode[][] {
 		else groups.push([node]);
 	}
 	return groups;
-}
-
-function isList(node: AdfNode): boolean {
-	return ['bulletList', 'orderedList', 'taskList'].includes(node.type);
 }
 
 /** Writes in the first style that is read back to the same; the node's JSON is the last resort. */

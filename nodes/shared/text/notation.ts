@@ -1,4 +1,4 @@
-import { type AdfMark, type AdfNode, isAdfNode, isRecord } from './adf';
+import { type AdfMark, type AdfNode, isAdfNode, isRecord, isShallow } from './adf';
 
 /**
  * The notation for what Markdown has no word for. One "word list" says a node and its marks:
@@ -102,7 +102,8 @@ function decodeValue(value: string): string {
 /** Parses JSON text; `undefined` when it is none. */
 export function parseJson(text: string): { value: unknown } | undefined {
 	try {
-		return { value: JSON.parse(text) as unknown };
+		const value: unknown = JSON.parse(text);
+		return isShallow(value) ? { value } : undefined;
 	} catch {
 		return undefined;
 	}

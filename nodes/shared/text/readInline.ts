@@ -101,7 +101,7 @@ function closeLink(nodes: AdfNode[], open: Open): void {
 	const notation = notationOf(token);
 	const said = notation && sayNotation(notation, label);
 	for (const node of said ?? plainLink(token, label, marksOf(open))) nodes.push(node);
-	if (said === undefined) nodes.push(...images.flatMap((image) => imageBesideLink(image, marksOf(open))));
+	for (const image of said === undefined ? images : []) nodes.push(...imageBesideLink(image, marksOf(open)));
 }
 
 function plainLink(token: Token, label: readonly AdfNode[], marks: readonly AdfMark[]): AdfNode[] {

@@ -36,28 +36,26 @@ function readItem(item: Block): AdfNode {
 function addItem(item: AdfNode, order: number | undefined, result: AdfNode[]): void {
 	const type = order === undefined ? 'bulletList' : 'orderedList';
 	const last = result.at(-1);
-	if (last?.type === type) last.content = [...childrenOf(last), item];
+	if (last?.type === type) last.content?.push(item);
 	else
 		result.push({ type, ...(order !== undefined && order !== 1 && { attrs: { order } }), content: [item] });
 }
 
-function readTask(item: Block, parent: string, result: AdfNode[]): void {
-	const [first, ...rest] = item.children;
+function readTask(block: Block, parent: string, result: AdfNode[]): void {
+	const [first, ...rest] = block.children;
 	if (first === undefined) return;
-	const box = TASK.exec(sourceOf(first));
-	const state = box?.[1] === ' ' ? 'TODO' : 'DONE';
+	const state = TASK.exec(sourceOf(first))?.[1] === ' ' ? 'TODO' : 'DONE';
 	const last = result.at(-1);
-	const list: AdfNode = last?.type === 'taskList' ? last : { type: 'taskList', attrs: { localId: '' } };
-	if (list !== last) result.push(list);
-	const content = [
-		...childrenOf(list),
-		{ type: 'taskItem', attrs: { localId: '', state }, content: taskText(first) },
-	];
-	const others = readBlocks(rest, parent);
-	const nested = others.findIndex((node) => node.type !== 'taskList');
-	const tasks = nested < 0 ? others : others.slice(0, nested);
-	list.content = [...content, ...tasks];
-	result.push(...others.slice(tasks.length));
+	const open = last?.type === 'taskList' ? last : undefined;
+	const list: AdfNode = open ?? { type: 'taskList', attrs: { localId: '' }, content: [] };
+	if (open === undefined) result.push(list);
+	list.content?.push({ type: 'taskItem', attrs: { localId: '', state }, content: taskText(first) });
+	let nested = true;
+	for (const node of readBlocks(rest, parent)) {
+		nested &&= node.type === 'taskList';
+		if (nested) list.content?.push(node);
+		else result.push(node);
+	}
 }
 
 /** The text of a task behind its box. */

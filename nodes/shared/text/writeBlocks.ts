@@ -1,4 +1,4 @@
-import { type AdfNode, childrenOf } from './adf';
+import { type AdfNode, childrenOf, textOf } from './adf';
 import { protectLines } from './escape';
 import { writeNotation } from './notation';
 import { EMPTY_PARAGRAPH } from './readBlocks';
@@ -18,7 +18,13 @@ export function writeBlock(node: AdfNode, style: BlockStyle, parent: string, sec
 
 /** Writes the blocks that stand in a parent of this type; a blank line belongs between them. */
 export function writeBlocks(nodes: readonly AdfNode[], style: BlockStyle, parent: string): string[] {
-	return nodes.map((node, index) => writeBlock(node, style, parent, isSecondInRow(nodes, index)));
+	let second = false;
+	return nodes.map((node, index) => {
+		// Lists in a row take one marker and the other in turn, or they would be read as one list.
+		const previous = nodes[index - 1];
+		second = !second && isList(node) && previous !== undefined && isList(previous);
+		return writeBlock(node, style, parent, second);
+	});
 }
 
 /** Writes a node as what it is, in a code block that says whether it is to be checked on reading it back. */
@@ -30,19 +36,9 @@ function hasNoAttrs(node: AdfNode): boolean {
 	return Object.keys(notedAttrs(node)).every((name) => name === 'order');
 }
 
-function isList(node: AdfNode): boolean {
+/** Whether a node is a list that Markdown has, too. */
+export function isList(node: AdfNode): boolean {
 	return ['bulletList', 'orderedList', 'taskList'].includes(node.type);
-}
-
-/** Whether a list follows directly on another, at an odd place of a row of lists: it then takes the other marker, or the two would be read as one. */
-function isSecondInRow(nodes: readonly AdfNode[], index: number): boolean {
-	let before = 0;
-	for (let at = index - 1; at >= 0; at--) {
-		const node = nodes[at];
-		if (node === undefined || !isList(node)) break;
-		before += 1;
-	}
-	return before % 2 === 1;
 }
 
 /** Writes a block in Markdown's own words; `undefined` when it has none. */
@@ -112,21 +108,17 @@ function writeAlert(node: AdfNode, style: BlockStyle): string | undefined {
 
 /** A code block; attributes other than the language stand behind it in the notation. */
 function writeCodeBlock(node: AdfNode): string | undefined {
-	if (node.type !== 'codeBlock') return undefined;
+	const code = textOf(childrenOf(node));
+	const isText = childrenOf(node).every((child) => child.type === 'text') && !/[\r\0]/.test(code);
+	if (node.type !== 'codeBlock' || !isText) return undefined;
 	const { language, ...others } = notedAttrs(node);
 	const simple = typeof language === 'string' && /^[\w+#./-]+$/.test(language) && language !== 'adf';
 	const attrs = simple || language === undefined ? others : { language, ...others };
 	const marks = node.marks ?? [];
 	const bare = Object.keys(attrs).length === 0 && marks.length === 0;
 	const word = bare ? '' : writeNotation({ type: 'codeBlock', attrs, marks });
-	if (word === undefined || childrenOf(node).some((child) => child.type !== 'text')) return undefined;
-	const info = [simple ? language : '', word].filter((part) => part !== '').join(' ');
-	return fence(
-		info,
-		childrenOf(node)
-			.map((child) => child.text ?? '')
-			.join(''),
-	);
+	if (word === undefined) return undefined;
+	return fence([simple ? language : '', word].filter((part) => part !== '').join(' '), code);
 }
 
 /** Code within a fence that is longer than any in it. */
@@ -155,7 +147,7 @@ function writeContent(node: AdfNode, style: BlockStyle): string[] {
 function writeList(list: AdfNode, style: BlockStyle, second: boolean): string | undefined {
 	const items: string[] = [];
 	const start = Number(list.attrs?.order ?? 1);
-	if (!Number.isSafeInteger(start) || start < 0) return undefined;
+	if (!Number.isSafeInteger(start) || start < 0 || childrenOf(list)[0]?.type === 'taskList') return undefined;
 	for (const [index, item] of childrenOf(list).entries()) {
 		const marker = list.type === 'orderedList' ? `${start + index}${second ? ')' : '.'}` : second ? '*' : '-';
 		const written = item.type === 'taskList' ? nestTasks(item, style) : writeItem(item, marker, style);

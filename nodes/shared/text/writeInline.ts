@@ -36,15 +36,17 @@ interface Context extends InlineStyle {
 
 function write(nodes: readonly AdfNode[], context: Context): string {
 	const stretches = cut(nodes, context);
-	let written = '';
+	const pieces: string[] = [];
+	let before = context.before;
 	stretches.forEach((stretch, index) => {
 		const next = stretches[index + 1];
-		const before = written.at(-1) ?? context.before;
 		const after = next === undefined ? context.after : firstChar(next, context);
 		const piece = writeStretch(stretch, { ...context, before, after });
-		written += protectAtBreaks(piece, stretches[index - 1], next);
+		const written = protectAtBreaks(piece, stretches[index - 1], next);
+		pieces.push(written);
+		before = written.at(-1) ?? before;
 	});
-	return written;
+	return pieces.join('');
 }
 
 /** Keeps the spaces beside a hard break, which would be trimmed. */
@@ -139,10 +141,14 @@ const SIGNS: Readonly<Record<string, string>> = { strong: '**', em: '_', strike:
 function writeStretch({ nodes, mark }: Stretch, context: Context): string {
 	const [only] = nodes;
 	if (mark === undefined) return writeLeaf(only, context);
-	if (mark.type === 'code') return writeCode(only?.text ?? '');
-	const written =
-		mark.type === 'link' ? writeLink(nodes, mark, context) : writeEmphasis(nodes, mark, context);
+	const written = writeWithSigns(nodes, mark, context);
 	return written ?? nodes.map((node) => writeLeaf(withMark(node, mark), context)).join('');
+}
+
+/** Marked nodes in Markdown's own way; `undefined` where that would be read as something else. */
+function writeWithSigns(nodes: readonly AdfNode[], mark: AdfMark, context: Context): string | undefined {
+	if (mark.type === 'code') return writeCode(nodes[0]?.text ?? '');
+	return mark.type === 'link' ? writeLink(nodes, mark, context) : writeEmphasis(nodes, mark, context);
 }
 
 function withMark(node: AdfNode, mark: AdfMark): AdfNode {
@@ -173,10 +179,12 @@ function isWord(char: string): boolean {
 	return char !== '' && !/[\s\p{P}\p{S}]/u.test(char);
 }
 
-function writeCode(text: string): string {
+/** Code between backticks, where nothing can be escaped; `undefined` for text that would not stay itself. */
+function writeCode(text: string): string | undefined {
+	if (/[\r\n\0]/.test(text)) return undefined;
 	const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 	const fence = '`'.repeat(longest + 1);
-	const padded = /^`|`$|^ [^]*[^ ][^]* $/.test(text) ? ` ${text} ` : text;
+	const padded = /^`|`$|^ .*[^ ].* $/s.test(text) ? ` ${text} ` : text;
 	return fence + padded + fence;
 }
 
@@ -242,6 +250,8 @@ function writeSpan(node: AdfNode, context: Context): string {
 
 function writeLeaf(node: AdfNode | undefined, context: Context): string {
 	if (node === undefined) return '';
+	// Markdown replaces NUL; only JSON can carry it.
+	if (node.text?.includes('\0')) return writeUnknown(node);
 	if (node.type === 'text' && marksOf(node).length > 0) return writeSpan(node, context);
 	if (node.type === 'text') {
 		return escapeText(node.text ?? '', context.escaping, { ...context, inLink: context.link !== undefined });

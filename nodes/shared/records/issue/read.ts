@@ -1,4 +1,4 @@
-import { isJiraError, toJiraError } from '../../connection/errors';
+import { isJiraError, toJiraError, type JiraErrorKind } from '../../connection/errors';
 import type { Connection } from '../../connection/types';
 import type { Found, JiraRecord, ReadBatch, WantedFields } from '../kind';
 import { issueRecord, type IssueBody } from './record';
@@ -13,6 +13,9 @@ const MOST_FIELDS_OF_A_LARGE_READ = 100;
 const FIELDS_WITH_MANY_VALUES = new Set(['comment', 'worklog', 'attachment']);
 /** The session's note that this site refuses large reads. */
 const NO_LARGE_READ = 'bulkFetchIssues:large';
+
+/** How an answer that is too large shows itself: refused, cut off in the middle, or never finished. */
+const MAY_BE_TOO_LARGE: ReadonlySet<JiraErrorKind> = new Set(['tooLarge', 'damagedAnswer', 'network', 'timeout', 'unavailable']);
 
 /** A page of ids may have this many, a page with other fields a hundred (reference §3.1, measured by others). */
 const ID_PAGE = 5000;
@@ -34,8 +37,11 @@ export async function* scanIssues(
 		fields: withFields ? fieldList(wanted) : ['key'],
 		pageSize: withFields ? limit : ID_PAGE,
 	};
+	let given = 0;
 	for await (const issues of searchIssues(connection, search)) {
+		given += issues.length;
 		yield issues.map((issue) => (withFields ? found(issueRecord(issue)) : { id: issue.id, key: issue.key }));
+		if (limit !== undefined && given >= limit) return;
 	}
 }
 
@@ -86,8 +92,7 @@ async function readHalving(connection: Connection, ids: readonly string[], wante
 	try {
 		return await readOnce(connection, ids, wanted);
 	} catch (error) {
-		const tooMuch = isJiraError(error, 'damagedAnswer') || isJiraError(error, 'tooLarge') || isJiraError(error, 'timeout');
-		if (!tooMuch || ids.length < 2) throw toJiraError(error);
+		if (ids.length < 2 || !isJiraError(error) || !MAY_BE_TOO_LARGE.has(error.kind)) throw toJiraError(error);
 		const middle = Math.ceil(ids.length / 2);
 		const first = await readHalving(connection, ids.slice(0, middle), wanted);
 		return joinBatches([first, await readHalving(connection, ids.slice(middle), wanted)]);
@@ -98,7 +103,11 @@ async function readOnce(connection: Connection, idsOrKeys: readonly string[], wa
 	const { body } = await connection.call<{
 		issues: readonly IssueBody[];
 		issueErrors?: ReadonlyArray<{ id: string; errorMessage?: string }>;
-	}>('bulkFetchIssues', { body: { issueIdsOrKeys: idsOrKeys, fields: fieldList(wanted) } });
+	}>('bulkFetchIssues', {
+		body: { issueIdsOrKeys: idsOrKeys, fields: fieldList(wanted) },
+		// A large read that breaks off twice is asked for in halves rather than a third time.
+		mostAttempts: idsOrKeys.length > 1 ? 2 : undefined,
+	});
 	const records = body.issues.map(issueRecord);
 	const refusals = new Map((body.issueErrors ?? []).map(({ id, errorMessage }) => [id, errorMessage ?? 'Jira gave no reason']));
 	return { records, refusals, moved: await followMoved(connection, idsOrKeys, records) };
