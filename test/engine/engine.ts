@@ -8,7 +8,7 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'jira-sync-engine-'))
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-this-process';
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import {
 	ICredentialsHelper,
 	NodeConnectionTypes,
@@ -65,8 +65,36 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 /** Runs one node of the package in n8n's own engine, behind a start node that gives the items. */
 export async function runNode(run: EngineRun): Promise<EngineResult> {
 	const loader = await loadPackage();
+	const workflow = workflowOf(loader, run);
+	const mode = run.mode ?? 'trigger';
+	const execution = new WorkflowExecute(additionalData(loader, run, mode), mode).run({
+		workflow,
+		startNode: workflow.getNode('Start') ?? undefined,
+	});
+	run.onStart?.(execution);
+	const { status, data } = await execution;
+	const task = data.resultData.runData.Node?.[0];
+	return {
+		status,
+		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
+		hints: task?.hints ?? [],
+		error: task?.error ?? data.resultData.error,
+	};
+}
+
+/** What the editor asks the node for while a person builds: the methods for pickers and for the mapper. */
+export async function askNode<T>(run: EngineRun, ask: (context: LoadOptionsContext, node: INodeType) => Promise<T>): Promise<T> {
+	const loader = await loadPackage();
+	const workflow = workflowOf(loader, run);
+	const node = workflow.getNode('Node')!;
+	const data = { ...additionalData(loader, run, 'internal'), currentNodeParameters: run.node.parameters };
+	const context = new LoadOptionsContext(workflow, node, data, 'parameters');
+	return await ask(context, workflow.nodeTypes.getByNameAndVersion(node.type, 1));
+}
+
+function workflowOf(loader: PackageDirectoryLoader, run: EngineRun): Workflow {
 	const nodeTypes = nodeTypesOf(loader, startNode(run.items ?? [{ json: {} }]));
-	const workflow = new Workflow({
+	return new Workflow({
 		id: '1',
 		name: 'test',
 		active: false,
@@ -86,20 +114,6 @@ export async function runNode(run: EngineRun): Promise<EngineResult> {
 		],
 		connections: { Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] } },
 	});
-	const mode = run.mode ?? 'trigger';
-	const execution = new WorkflowExecute(additionalData(loader, run, mode), mode).run({
-		workflow,
-		startNode: workflow.getNode('Start') ?? undefined,
-	});
-	run.onStart?.(execution);
-	const { status, data } = await execution;
-	const task = data.resultData.runData.Node?.[0];
-	return {
-		status,
-		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
-		hints: task?.hints ?? [],
-		error: task?.error ?? data.resultData.error,
-	};
 }
 
 /** The JSON of one output's items. */

@@ -1,12 +1,14 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { startSimulator, type Credential, type Simulator, type SimulatorOptions } from '../simulator';
-import { runNode, type EngineResult, type EngineRun } from './engine';
+import { askNode, runNode, type EngineResult, type EngineRun } from './engine';
 
 /** A simulated site and the node that is connected to it: what every engine test starts from. */
 export interface ConnectedSite {
 	readonly simulator: Simulator;
 	/** Runs the Jira Cloud node with these parameters on these rows. */
 	run(parameters: IDataObject, rows?: readonly IDataObject[], more?: Partial<Settings>): Promise<EngineResult>;
+	/** Asks the node what the editor asks it while a person builds. */
+	ask<T>(parameters: IDataObject, ask: Parameters<typeof askNode<T>>[1], as?: Settings['as']): Promise<T>;
 }
 
 interface Settings extends Pick<EngineRun, 'mode' | 'onStart' | 'onMessage'> {
@@ -17,16 +19,21 @@ interface Settings extends Pick<EngineRun, 'mode' | 'onStart' | 'onMessage'> {
 
 export async function connectedSite(options?: SimulatorOptions): Promise<ConnectedSite> {
 	const simulator = await startSimulator(options);
+	const credentialsOf = ({ email, token }: Settings['as']) => ({ jiraCloudApi: { subdomain: simulator.url, email, apiToken: token } });
+	const nodeWith = (parameters: IDataObject) => ({ parameters: { resource: 'issue', ...parameters } as EngineRun['node']['parameters'] });
 	return {
 		simulator,
 		async run(parameters, rows = [{}], { node, as = simulator.credentials.admin, ...run } = {}) {
 			const items = rows.map((json): INodeExecutionData => ({ json }));
 			return await runNode({
 				...run,
-				node: { ...node, parameters: { resource: 'issue', ...parameters } as EngineRun['node']['parameters'] },
+				node: { ...node, ...nodeWith(parameters) },
 				items,
-				credentials: { jiraCloudApi: { subdomain: simulator.url, email: as.email, apiToken: as.token } },
+				credentials: credentialsOf(as),
 			});
+		},
+		async ask(parameters, ask, as = simulator.credentials.admin) {
+			return await askNode({ node: nodeWith(parameters), credentials: credentialsOf(as) }, ask);
 		},
 	};
 }
