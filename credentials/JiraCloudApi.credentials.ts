@@ -1,26 +1,13 @@
-import type {
-	IAuthenticate,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { isOwnAddress, siteOrigin } from '../nodes/shared/connection/address';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { basicTest, carryBasic, findCloudId } from './shared/basic';
+import { cloudIdField, foundCloudIdField } from './shared/cloudId';
+import { environmentFields } from './shared/environment';
+import { guardRailFields } from './shared/guardRails';
+import { scopeNotice } from './shared/scopes';
 
-/** What the person typed as subdomain, as an expression of the credential test. */
-const TYPED = "String($credentials.subdomain ?? '').trim()";
+const THROUGH_GATEWAY = { show: { connectionType: ['scopedToken', 'serviceAccountToken'] } };
 
-/**
- * The origin for the credential test. It only shapes what was typed; `authenticate` runs right after it, holds the
- * result against `siteOrigin`, and refuses what is not a Jira site.
- */
-const TEST_ORIGIN =
-	`={{ /^https?:\\/\\//i.test(${TYPED}) ? ${TYPED}.match(/^https?:\\/\\/[^\\/?#]*/i)[0]` +
-	` : ${TYPED}.includes('.') ? 'https://' + ${TYPED}.split('/')[0]` +
-	` : 'https://' + ${TYPED} + '.atlassian.net' }}`;
-
-/** A Jira Cloud site by email and API token (HTTP Basic). */
+/** A Jira Cloud site by email and token (HTTP Basic): a full token, one with scopes, or a service account's. */
 export class JiraCloudApi implements ICredentialType {
 	name = 'jiraCloudApi';
 
@@ -31,12 +18,36 @@ export class JiraCloudApi implements ICredentialType {
 		dark: 'file:icons/jiraCloudApi.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-jira-sync/n8n-nodes-jira-sync#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-jira-sync/n8n-nodes-jira-sync/blob/main/docs/connect.md#api-token';
 
 	// A shared credential cannot be pointed at another server by another node.
 	restrictToSupportedNodes = true as const;
 
 	properties: INodeProperties[] = [
+		{
+			displayName: 'Connection Type',
+			name: 'connectionType',
+			type: 'options',
+			default: 'apiToken',
+			options: [
+				{
+					name: 'API Token',
+					value: 'apiToken',
+					description: 'Everything that its account may do, on the address of the site',
+				},
+				{
+					name: 'API Token with Scopes',
+					value: 'scopedToken',
+					description: 'Only what its scopes allow, through api.atlassian.com',
+				},
+				{
+					name: 'Service Account Token',
+					value: 'serviceAccountToken',
+					description: 'A token that an organization admin made for a service account',
+				},
+			],
+		},
 		{
 			displayName: 'Subdomain',
 			name: 'subdomain',
@@ -54,7 +65,8 @@ export class JiraCloudApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'name@email.com',
-			description: 'Email address of the Atlassian account that the API token belongs to',
+			description:
+				'Email address of the account that the token belongs to; that of a service account ends in @serviceaccount.atlassian.com',
 		},
 		{
 			displayName: 'API Token',
@@ -64,26 +76,19 @@ export class JiraCloudApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'API token without scopes, from <a href="https://id.atlassian.com/manage-profile/security/api-tokens">id.atlassian.com</a>',
+				'From <a href="https://id.atlassian.com/manage-profile/security/api-tokens">id.atlassian.com</a>: "Create API token", or "Create API token with scopes" and the app Jira. That of a service account comes from admin.atlassian.com, Directory, Service accounts.',
 		},
+		scopeNotice('apiToken', THROUGH_GATEWAY),
+		cloudIdField('Found from the subdomain when empty', THROUGH_GATEWAY),
+		foundCloudIdField,
+		...environmentFields(false),
+		...guardRailFields,
 	];
 
-	/**
-	 * Adds the credential to a request that goes to the connection's own origin, and nothing to any other.
-	 * @throws JiraError when the subdomain does not name a Jira site.
-	 */
-	authenticate: IAuthenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => {
-		const origin = siteOrigin(credentials.subdomain);
-		if (!isOwnAddress(requestOptions.url, requestOptions.baseURL, origin)) return requestOptions;
-		const username = String(credentials.email ?? '').trim();
-		const password = String(credentials.apiToken ?? '').trim();
-		return { ...requestOptions, auth: { username, password } };
-	};
+	preAuthentication = findCloudId(this.name);
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: TEST_ORIGIN, url: '/rest/api/3/myself', method: 'GET' },
-	};
+	/** Adds the credential to a request that goes to the connection's own addresses, and nothing to any other. */
+	authenticate = carryBasic(this.name);
+
+	test: ICredentialTestRequest = basicTest;
 }

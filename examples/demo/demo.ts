@@ -16,11 +16,8 @@ const ROOT = join(__dirname, '..', '..');
 const SAMPLE = join(ROOT, 'examples', 'work-items.csv');
 const OUTPUT = join(ROOT, 'out', 'issues.csv');
 
-interface Connection extends IDataObject {
-	subdomain: string;
-	email: string;
-	apiToken: string;
-}
+/** Data of a credential Jira Cloud API. */
+type Connection = Record<'subdomain' | 'email' | 'apiToken', string>;
 
 type Row = Record<string, string>;
 

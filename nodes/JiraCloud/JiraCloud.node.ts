@@ -5,12 +5,10 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { loadFields, loadProjects, searchIssueTypes, searchMatchFields, searchProjects } from '../shared/editor/lists';
 import { getIssueColumns, getProjectColumns } from '../shared/editor/mapperFields';
-import { exportIssuesFields } from './actions/issue/export';
-import { importIssuesFields } from './actions/issue/import';
-import { exportProjectsFields } from './actions/project/export';
-import { importProjectsFields } from './actions/project/import';
+import { listSearch, loadOptions } from '../shared/editor/pickers';
+import { issueProperties } from './actions/issue';
+import { projectProperties } from './actions/project';
 import { route } from './actions/router';
 
 /** Moves issues and projects between n8n and Jira Cloud. */
@@ -26,7 +24,7 @@ export class JiraCloud implements INodeType {
 		defaults: { name: 'Jira Cloud' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ ($parameter.operation === 'import' ? ['Imported', 'Rejected', 'Report'] : ['Records', 'Report']).map((displayName) => ({ type: '${NodeConnectionTypes.Main}', displayName })) }}`,
+		outputs: `={{ ({ export: ['Records', 'Report'], import: ['Imported', 'Rejected', 'Report'] }[$parameter.operation] ?? ['']).map((displayName) => ({ type: '${NodeConnectionTypes.Main}', displayName })) }}`,
 		credentials: [{ name: 'jiraCloudApi', required: true }],
 		properties: [
 			{
@@ -40,40 +38,14 @@ export class JiraCloud implements INodeType {
 					{ name: 'Project', value: 'project' },
 				],
 			},
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				default: 'export',
-				displayOptions: { show: { resource: ['issue'] } },
-				options: [
-					{ name: 'Export', value: 'export', action: 'Export issues', description: 'Get issues out of Jira into the workflow' },
-					{ name: 'Import', value: 'import', action: 'Import issues', description: "Write the workflow's rows into Jira" },
-				],
-			},
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				default: 'export',
-				displayOptions: { show: { resource: ['project'] } },
-				options: [
-					{ name: 'Export', value: 'export', action: 'Export projects', description: 'Get projects out of Jira into the workflow' },
-					{ name: 'Import', value: 'import', action: 'Import projects', description: "Write the workflow's rows into Jira" },
-				],
-			},
-			...exportIssuesFields,
-			...importIssuesFields,
-			...exportProjectsFields,
-			...importProjectsFields,
+			...issueProperties,
+			...projectProperties,
 		],
 	};
 
 	methods = {
-		listSearch: { searchProjects, searchIssueTypes, searchMatchFields },
-		loadOptions: { loadProjects, loadFields },
+		listSearch,
+		loadOptions,
 		resourceMapping: { getIssueColumns, getProjectColumns },
 	};
 

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
@@ -214,6 +214,7 @@ function rewriteNullable(node: unknown): unknown {
 	if (!isRecord(node)) return node;
 	const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, rewriteNullable(value)]));
 	if (copy['nullable'] !== true || typeof copy['type'] !== 'string') return copy;
-	const { nullable: _nullable, type, ...rest } = copy;
-	return { ...rest, type: [type, 'null'] };
+	copy['type'] = [copy['type'], 'null'];
+	delete copy['nullable'];
+	return copy;
 }

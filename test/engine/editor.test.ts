@@ -83,7 +83,57 @@ it('the lists for several projects and fields are whole', async () => {
 	expect(lists.fields).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'External ID', value: 'customfield_10050' })]));
 });
 
+describe('the other pickers', () => {
+	const load = (method: string, parameters: IDataObject) =>
+		site.ask(parameters, async (context, node) => {
+			const options = await node.methods?.loadOptions?.[method]?.call(context);
+			return options?.map(({ name }) => name);
+		});
+
+	it('people, by name or address, with more than one page', async () => {
+		const { results } = await listSearch('searchUsers', {}, 'sam');
+		expect(results.map(({ name }) => name)).toEqual(['Sam Smith (sam.smith@example.com)', 'Sam Smith (sam.smith2@example.com)']);
+		const first = await listSearch('searchUsers', {}, '');
+		expect(first.paginationToken).toBe(String(10));
+		expect((await listSearch('searchUsers', {}, '', '10')).paginationToken).toBeUndefined();
+	});
+
+	it('saved filters, by name', async () => {
+		const { id } = site.simulator.site.addFilter({ name: 'My open bugs', jql: 'project = DEMO' });
+		const { results } = await listSearch('searchFilters', {}, 'OPEN');
+		expect(results).toEqual([{ name: 'My open bugs', value: id, url: `${site.simulator.url}/issues/?filter=${id}` }]);
+	});
+
+	it('statuses within reach of the issue, or of the site while the issue is an expression', async () => {
+		const { key } = site.simulator.site.addIssue({ project: 'OPS', type: 'Incident', summary: 'x', fields: { customfield_10064: { value: 'Minor' } } });
+		const near = await listSearch('searchStatuses', { issue: key });
+		expect(near.results.map(({ name }) => name)).toEqual(['In Progress']);
+		const all = await listSearch('searchStatuses', { issue: '={{ $json.key }}' });
+		expect(all.results.map(({ name }) => name)).toEqual(['Done', 'In Progress', 'In Review', 'To Do']);
+	});
+
+	it('components, versions, types and statuses of the chosen projects, and priorities', async () => {
+		const parameters = { projects: ['DEMO', 'OPS'] };
+		expect(await load('loadComponents', parameters)).toEqual(['Backend', 'Frontend', 'Network']);
+		expect(await load('loadVersions', parameters)).toEqual(['0.9', '1.0', '2.0', '2024-Q4']);
+		expect(await load('loadIssueTypes', { projects: ['OPS'] })).toEqual(['Change', 'Incident']);
+		expect(await load('loadStatuses', { projects: ['DEMO'] })).toEqual(['Done', 'In Progress', 'To Do']);
+		expect(await load('loadPriorities', {})).toEqual(['Highest', 'High', 'Medium', 'Low', 'Lowest']);
+	});
+});
+
 describe('the mapper', () => {
+	it('offers the labels of a choice, and the fields of the very issue that is updated', async () => {
+		const { key } = site.simulator.site.addIssue({ project: 'OPS', type: 'Change', summary: 'x', fields: { customfield_10064: { value: 'Minor' } } });
+		const { fields } = await mapper({ operation: 'update', issue: key });
+		expect(fields.find(({ id }) => id === 'customfield_10064')).toMatchObject({
+			type: 'options',
+			options: ['Minor', 'Major', 'Critical'].map((name) => ({ name, value: name })),
+		});
+		const any = await mapper({ operation: 'update', issue: '={{ $json.key }}' });
+		expect(any.fields.map(({ displayName }) => displayName)).toEqual(expect.arrayContaining(['Summary', 'External ID']));
+	});
+
 	it('shows the fields of the chosen project and type, required ones marked, nothing to match by', async () => {
 		const { fields } = await mapper({ ...UPSERT, project: picked('OPS'), issueTypeFrom: 'fixed', issueType: picked('Incident') });
 		const byId = new Map(fields.map((field) => [field.id, field]));

@@ -36,7 +36,7 @@ describe('All', () => {
 	});
 
 	it('reads ids in one call and issues in hundreds, side by side', async () => {
-		site = await siteWith(1000, { latency: { perCallMs: 20 } });
+		site = await siteWith(1000, { latency: { perCallMs: 200 } });
 		await site.run({ ...BY_JQL, jql: 'project = DEMO' });
 		const { counters } = site.simulator;
 		expect(countCalls(counters, 'POST /rest/api/3/search/jql')).toBe(1);
@@ -84,10 +84,10 @@ describe('All', () => {
 
 	it('narrows projects by type, status category and label, with every value quoted', async () => {
 		site = await siteWith(12);
-		const options = { types: 'Bug', statusCategories: ['To Do'], labels: 'l1' };
-		const result = await site.run({ ...EXPORT, options });
+		const narrow = { types: ['Bug'], statuses: ['To Do'], statusCategories: ['To Do'], labels: 'l1' };
+		const result = await site.run({ ...EXPORT, narrow });
 		expect(jsonOf(result, 0).map(({ key }) => key)).toEqual(['DEMO-2', 'DEMO-8']);
-		const hostile = await site.run({ ...EXPORT, options: { labels: 'x") OR project = OPS OR labels in ("x' } });
+		const hostile = await site.run({ ...EXPORT, narrow: { labels: 'x") OR project = OPS OR labels in ("x' } });
 		expect(jsonOf(hostile, 1)[0]).toMatchObject({ given: 0 });
 	});
 
@@ -135,6 +135,23 @@ describe('JQL', () => {
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result, 0)).toEqual([]);
 		expect(jsonOf(result, 1)[0]).toMatchObject({ failed: expect.stringMatching(/no condition/), fix: expect.any(String) });
+	});
+});
+
+describe('a saved filter', () => {
+	beforeEach(async () => {
+		site = await siteWith(8);
+	});
+
+	it('gives what the filter finds', async () => {
+		const { id } = site.simulator.site.addFilter({ name: 'Bugs', jql: 'project = DEMO AND issuetype = Bug ORDER BY created' });
+		const result = await site.run({ ...EXPORT, source: 'filter', filter: { __rl: true, mode: 'list', value: id } });
+		expect(jsonOf(result, 0).map(({ key }) => key)).toEqual(['DEMO-2', 'DEMO-4', 'DEMO-6', 'DEMO-8']);
+	});
+
+	it.each([['4711', /4711/], ['1 OR project = OPS', /not the ID of a saved filter/]])('%j is refused', async (filter, message) => {
+		const result = await site.run({ ...EXPORT, source: 'filter', filter: { __rl: true, mode: 'id', value: filter } });
+		expect(result.error?.message).toMatch(message);
 	});
 });
 

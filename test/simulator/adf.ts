@@ -15,7 +15,8 @@ let compiled: ValidateFunction<AdfNode> | undefined;
 function validator(): ValidateFunction<AdfNode> {
 	if (!compiled) {
 		// Atlassian publishes draft 4; the file uses nothing that later drafts read differently.
-		const { $schema: _draft, ...schema } = fullSchema as Record<string, unknown>;
+		const schema: Record<string, unknown> = { ...fullSchema };
+		delete schema['$schema'];
 		compiled = new Ajv({ strict: false, validateFormats: false }).compile<AdfNode>(schema);
 	}
 	return compiled;

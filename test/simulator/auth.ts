@@ -34,7 +34,7 @@ export function authenticate(
 	const text = 'Client must be authenticated to access this resource.';
 	throw new Refusal(
 		401,
-		{ message: text, 'status-code': 401 },
+		{ errorMessages: [text], errors: {} },
 		{ ...headers, 'WWW-Authenticate': 'OAuth realm="/"' },
 	);
 }

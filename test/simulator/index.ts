@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { AddressInfo } from 'node:net';
 import { makeClock, type SimulatorClock } from './clock';
 import type { Contract } from './contract';
@@ -29,7 +30,7 @@ export interface SimulatorOptions {
 	readonly port?: number;
 	/** IANA zone of the timestamps in bodies. Default UTC. */
 	readonly timeZone?: string;
-	/** Real milliseconds for every call, and for every core object in its answer. Default 0. */
+	/** Real milliseconds for every call and for what it carries. Default 0. */
 	readonly latency?: Partial<SimulatorSettings['latency']>;
 	/** By how many milliseconds (of the simulator's clock) search is behind the database. Default 0. */
 	readonly indexLagMs?: number;
@@ -41,6 +42,8 @@ export interface SimulatorOptions {
 	readonly bulkFetch?: SimulatorSettings['bulkFetch'];
 	/** Default: none. `ATLASSIAN_LIMITS` are the published ones. */
 	readonly limits?: RateLimits;
+	/** Answers under `/rest/api/2` too. Default false. */
+	readonly apiV2?: boolean;
 	/**
 	 * `strict` (default): every request it accepts and every answer it gives is checked against Atlassian's
 	 * specifications, and what does not fit is in `counters.contractViolations`. Where the specifications are not at
@@ -76,10 +79,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	site.issues.lagMs = options.indexLagMs ?? 0;
 	site.issues.misses = options.indexMisses;
 	const settings: SimulatorSettings = {
-		latency: { perCallMs: 0, perObjectMs: 0, ...options.latency },
+		latency: { perCallMs: 0, perObjectMs: 0, perIdMs: 0, perCreatedMs: 0, ...options.latency },
 		pages: { searchIds: 5000, searchFields: 100, smaller: false, ...options.pages },
 		bulkFetch: options.bulkFetch ?? '100',
 		limits: options.limits,
+		apiV2: options.apiV2 ?? false,
 	};
 	const contract: Contract | undefined = options.contract === 'off' ? undefined : loadContract();
 	let counters = makeCounters();

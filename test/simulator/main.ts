@@ -1,10 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { ATLASSIAN_LIMITS, startSimulator } from './index';
+import { ATLASSIAN_LIMITS, startSimulator, type Simulator } from './index';
 
 /**
  * The simulator in a process of its own: `tsx test/simulator/main.ts --port 0 --issues 5000 --per-call-ms 40`.
- * Prints one line of JSON with its url and credentials, and stops on SIGTERM, SIGINT or when its input closes.
+ * Prints one line of JSON with its url and credentials. For each line `counters` on its input it prints what it has
+ * counted since the last one. It stops on SIGTERM, SIGINT or when its input closes.
  */
 const { values: given } = parseArgs({
 	options: {
@@ -15,11 +17,14 @@ const { values: given } = parseArgs({
 		issues: { type: 'string', default: '0' },
 		'per-call-ms': { type: 'string', default: '0' },
 		'per-object-ms': { type: 'string', default: '0' },
+		'per-id-ms': { type: 'string', default: '0' },
+		'per-created-ms': { type: 'string', default: '0' },
 		'index-lag-ms': { type: 'string', default: '0' },
 		'smaller-pages': { type: 'boolean', default: false },
 		'bulk-fetch': { type: 'string', default: '100' },
 		/** Enforces Atlassian's published limits. */
 		limits: { type: 'boolean', default: false },
+		'api-v2': { type: 'boolean', default: false },
 		contract: { type: 'string', default: 'off' },
 	},
 });
@@ -29,11 +34,17 @@ async function main(): Promise<void> {
 		port: Number(given.port),
 		seed: Number(given.seed),
 		timeZone: given['time-zone'],
-		latency: { perCallMs: Number(given['per-call-ms']), perObjectMs: Number(given['per-object-ms']) },
+		latency: {
+			perCallMs: Number(given['per-call-ms']),
+			perObjectMs: Number(given['per-object-ms']),
+			perIdMs: Number(given['per-id-ms']),
+			perCreatedMs: Number(given['per-created-ms']),
+		},
 		indexLagMs: Number(given['index-lag-ms']),
 		pages: { smaller: given['smaller-pages'] },
 		bulkFetch: given['bulk-fetch'] === '1000-with-rule' ? '1000-with-rule' : '100',
 		limits: given.limits ? ATLASSIAN_LIMITS : undefined,
+		apiV2: given['api-v2'],
 		contract: given.contract === 'strict' ? 'strict' : 'off',
 	});
 	const dayAgo = simulator.clock.now() - 86_400_000;
@@ -47,7 +58,15 @@ async function main(): Promise<void> {
 	const stop = () => void simulator.close().then(() => process.exit(0));
 	process.once('SIGTERM', stop);
 	process.once('SIGINT', stop);
-	process.stdin.once('end', stop).once('error', stop).resume();
+	process.stdin.once('error', stop);
+	createInterface({ input: process.stdin })
+		.on('line', (line) => line === 'counters' && printCounters(simulator))
+		.once('close', stop);
+}
+
+function printCounters(simulator: Simulator): void {
+	console.log(JSON.stringify(simulator.counters));
+	simulator.resetCounters();
 }
 
 void main();

@@ -9,6 +9,12 @@ export class Refusal extends Error {
 	}
 }
 
+/** A caught refusal; anything else that was thrown is thrown again. */
+export function refusalOf(caught: unknown): Refusal {
+	if (caught instanceof Refusal) return caught;
+	throw caught;
+}
+
 /** Jira's usual shape of a refusal. */
 export interface ErrorCollection {
 	errorMessages: string[];
@@ -39,4 +45,10 @@ export class ValueRefusal extends Error {
 	) {
 		super(message);
 	}
+}
+
+/** A caught refusal of a value; anything else that was thrown is thrown again. */
+export function valueRefusalOf(caught: unknown): ValueRefusal {
+	if (caught instanceof ValueRefusal) return caught;
+	throw caught;
 }

@@ -2,8 +2,11 @@ import type { RateLimits } from './limits';
 
 /** How the simulated site behaves. Tests may change a running simulator's settings. */
 export interface SimulatorSettings {
-	/** Latency model: milliseconds for every call, and for every core object in the answer. */
-	latency: { perCallMs: number; perObjectMs: number };
+	/**
+	 * Latency model: milliseconds for every call, for every core object in the answer, for every id of an id-only page
+	 * of search, and for every issue that is created. The simulator's own work is part of that time.
+	 */
+	latency: { perCallMs: number; perObjectMs: number; perIdMs: number; perCreatedMs: number };
 	pages: {
 		/** Page cap of `search/jql` for id and key alone, and for any other field (reference §3.1). */
 		searchIds: number;
@@ -15,4 +18,6 @@ export interface SimulatorSettings {
 	bulkFetch: '100' | '1000-with-rule';
 	/** Undefined: no limits. */
 	limits: RateLimits | undefined;
+	/** Answers under `/rest/api/2` too, for clients of version 2 (see http/apiV2.ts). */
+	apiV2: boolean;
 }

@@ -83,14 +83,11 @@ export function calendarDate(epochMs: number, timeZone: string): string {
 	return new Date(epochMs + offsetAt(epochMs, timeZone)).toISOString().slice(0, 10);
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Whether a text is a calendar date that exists, in the form `yyyy-MM-dd`. */
 export function isCalendarDate(text: string): boolean {
-	const match = DATE.exec(text);
-	return (
-		match !== null &&
-		new Date(`${text}T00:00:00Z`).toISOString().slice(0, 10) === text &&
-		Number(match[2]) > 0
-	);
+	const moment = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+	// JavaScript takes 30 February for 1 March.
+	return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text);
 }

@@ -1,31 +1,33 @@
 import { JiraError } from './errors';
+import { COMMERCIAL, customOrigin, LOOPBACK, type Hosts } from './hosts';
 
 const TELL =
 	'Type the subdomain alone, e.g. "demo", or the address as the browser shows it, e.g. "https://demo.atlassian.net".';
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const BARE_NAME = new RegExp(`^${LABEL}$`);
-const SITE_HOST = new RegExp(`^${LABEL}\\.(?:atlassian\\.net|jira\\.com)$`);
 
 /**
  * The origin of a Jira Cloud site, without a trailing slash, from what people type: `demo`, `demo.atlassian.net`, a
  * whole address with a path, a legacy `demo.jira.com` (reference §11). `http` is for loopback with a port alone, where
  * tests and the demo run. The credential is sent to this origin, so anything that is not clearly a site is refused.
+ * @param hosts The cloud of the credential: its sites end in other names (reference §11).
  * @throws JiraError of kind `configuration` that says what to type.
  */
-export function siteOrigin(subdomain: unknown): string {
+export function siteOrigin(subdomain: unknown, hosts: Hosts = COMMERCIAL): string {
 	const typed = typeof subdomain === 'string' ? subdomain.trim() : '';
 	if (typed === '') throw refusal('The subdomain of the Jira site is empty.');
 	if (typed.length > 2000 || !/^[\x21-\x7e]+$/.test(typed))
 		throw refusal('The subdomain of the Jira site has characters that no address has.');
 	if (BARE_NAME.test(typed.toLowerCase())) {
 		if (/^\d+$/.test(typed) || /^0x/i.test(typed)) throw refusal(`"${typed}" is a number, not a Jira site.`);
-		return `https://${typed.toLowerCase()}.atlassian.net`;
+		const suffix = hosts.siteSuffixes[0];
+		if (suffix === undefined) throw refusal('With Custom Hosts the site needs its whole address.');
+		return `https://${typed.toLowerCase()}.${suffix}`;
 	}
-	return originOf(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
+	return originOf(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`, hosts);
 }
 
-function originOf(address: string): string {
+function originOf(address: string, hosts: Hosts): string {
 	// Only the plain form is read: what the URL parser would repair (backslashes, user names, escapes) is refused.
 	const parts = /^(https?):\/\/(\[::1\]|[a-z0-9.-]+)(?::(\d{1,5}))?(?:[/?#].*)?$/i.exec(address);
 	const scheme = parts?.[1]?.toLowerCase();
@@ -37,20 +39,47 @@ function originOf(address: string): string {
 			throw refusal('A loopback address needs its port, e.g. "http://127.0.0.1:8080".');
 		return `${scheme}://${host}:${port}`;
 	}
-	if (!SITE_HOST.test(host)) throw refusal(notASite(address));
+	if (hosts.siteSuffixes.length === 0)
+		return customOrigin(`${scheme}://${host}${port === undefined ? '' : `:${port}`}`, 'subdomain');
+	if (!isSiteHost(host, hosts)) throw refusal(notASite(address));
 	if (scheme !== 'https') throw refusal('A Jira site is reached over https only.');
 	if (port !== undefined && port !== '443') throw refusal('A Jira site has no port in its address.');
 	return `https://${host}`;
 }
 
-/** Whether a request to this address goes to exactly this origin. Used before a credential is added. */
-export function isOwnAddress(url: string, baseUrl: string | undefined, origin: string): boolean {
+function isSiteHost(host: string, { siteSuffixes }: Hosts): boolean {
+	const suffix = siteSuffixes.find((candidate) => host.endsWith(`.${candidate}`));
+	return suffix !== undefined && BARE_NAME.test(host.slice(0, -suffix.length - 1));
+}
+
+/**
+ * Whether a request to this address stays below one of these bases: an origin, or an origin with a path. Used before a
+ * credential is added.
+ */
+export function isOwnAddress(url: string, baseUrl: string | undefined, bases: readonly string[]): boolean {
 	try {
-		const target = new URL(url, baseUrl);
-		return target.origin === new URL(origin).origin && target.username === '' && target.password === '';
+		const target = new URL(joined(url, baseUrl));
+		if (target.username !== '' || target.password !== '') return false;
+		return bases.some((base) => isBelow(target, new URL(base)));
 	} catch {
 		return false;
 	}
+}
+
+/** As the request helper joins them: an address that is not whole is appended. */
+function joined(url: string, baseUrl = ''): string {
+	if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return url;
+	if (/^[\\/]{2}/.test(url)) return new URL(url, baseUrl).href;
+	return `${baseUrl.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+}
+
+function isBelow(target: URL, base: URL): boolean {
+	const path = base.pathname.replace(/\/$/, '');
+	// A segment that a server might read as another path is not ours.
+	if (path !== '' && /%2f|%5c|%2e/i.test(target.pathname)) return false;
+	return (
+		target.origin === base.origin && (target.pathname === path || target.pathname.startsWith(`${path}/`))
+	);
 }
 
 const VALUE = /^[A-Za-z0-9\-_.:~]{1,255}$/;

@@ -13,6 +13,8 @@ export interface ErrorContext {
 	readonly now: number;
 	/** Values to hide wherever they appear. */
 	readonly secrets: readonly string[];
+	/** What to do about a kind, where it depends on the way to connect. */
+	readonly advice?: Readonly<Partial<Record<JiraErrorKind, string>>>;
 }
 
 /** How a kind reads: what happened, what to do, and whether the same call may work later by itself. */
@@ -92,15 +94,25 @@ const WORDING: Readonly<Record<Exclude<JiraErrorKind, 'cancelled'>, Wording>> = 
 	},
 };
 
+/** Every site has a `getMyself` and an edge, so a 404 says that there is no such site (reference §2.5). */
+const NO_JIRA_HERE = {
+	phrase: 'there is no Jira site at this address or cloud ID',
+	advice: 'Check the site and the cloud ID in the credential.',
+};
+
 /** An answer that refuses, as a `JiraError` with Jira's own words in it. */
 export function errorFromAnswer(answer: HttpAnswer, context: ErrorContext): JiraError {
 	const words = readErrorBody(answer.body, answer.headers['content-type']);
-	const kind = kindOf(answer, words);
+	const asked = context.operation === 'getMyself' || operationOf(context.operation).outside === 'edge';
+	const noSite = answer.status === 404 && asked;
+	const kind = noSite ? 'configuration' : kindOf(answer, words);
 	const wait = kind === 'rateLimited' ? serverWait(answer.headers, context.now) : undefined;
 	return build(kind, context, {
 		words,
 		status: answer.status,
-		wording: wordingOf(kind, answer, context),
+		wording: noSite
+			? { ...NO_JIRA_HERE, advice: context.advice?.configuration ?? NO_JIRA_HERE.advice }
+			: wordingOf(kind, answer, context),
 		retryAt: wait === undefined ? undefined : context.now + wait,
 	});
 }
@@ -136,7 +148,7 @@ export function authenticationError(
 	status: number,
 	context: ErrorContext,
 ) {
-	return build('authentication', context, { status, wording: AUTHENTICATION_WORDS[sign] });
+	return build('authentication', context, { status, wording: authenticationWording(sign, context) });
 }
 
 function kindOf({ status, headers }: HttpAnswer, words: ErrorWords): Exclude<JiraErrorKind, 'cancelled'> {
@@ -160,10 +172,18 @@ function wordingOf(
 	context: ErrorContext,
 ): Wording {
 	const sign = authenticationSign(answer.headers);
-	if (kind === 'authentication' && sign !== 'known' && sign !== 'silent') return AUTHENTICATION_WORDS[sign];
+	if (kind === 'authentication')
+		return authenticationWording(sign === 'known' || sign === 'silent' ? 'refused' : sign, context);
 	if (kind !== 'scope') return WORDING[kind];
+	const wording = { ...WORDING.scope, advice: context.advice?.scope ?? WORDING.scope.advice };
 	const scopes = operationOf(context.operation).scopes.join(' and ');
-	return scopes === '' ? WORDING.scope : { ...WORDING.scope, phrase: `the token lacks the scope ${scopes}` };
+	return scopes === '' ? wording : { ...wording, phrase: `the token lacks the scope ${scopes}` };
+}
+
+/** What helps against a refused token depends on the way to connect; a locked account is a locked account. */
+function authenticationWording(sign: 'refused' | 'locked' | 'noAccess', { advice }: ErrorContext): Wording {
+	const words = AUTHENTICATION_WORDS[sign];
+	return sign === 'refused' ? { ...words, advice: advice?.authentication ?? words.advice } : words;
 }
 
 function build(

@@ -41,6 +41,7 @@ export function attemptOf({ operation, url, input, repeat, leftMs }: AttemptPlan
 			'user-agent': USER_AGENT,
 			...(hasBody ? { 'content-type': 'application/json' } : {}),
 		},
+		...(operation.outside === 'edge' ? { anonymous: true } : {}),
 	};
 }
 

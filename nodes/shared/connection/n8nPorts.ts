@@ -1,55 +1,40 @@
-import {
-	sleep,
-	type IAllExecuteFunctions,
-	type ICredentialDataDecryptedObject,
-	type IDataObject,
-	type IHttpRequestOptions,
-} from 'n8n-workflow';
-import { siteOrigin } from './address';
+import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { cancelledError } from './errors';
-import { secretForms } from './redact';
-import { createConnection, DEFAULT_DEADLINE_MS } from './request';
-import { hashOf } from './session';
-import type { Connection, HttpAnswer, HttpAttempt, Ports, Query } from './types';
+import { sendAttempt, type Carried, type NodeContext } from './n8nSend';
+import { expiryNotice } from './rails/guardRails';
+import { createConnection, DEFAULT_DEADLINE_MS, type ConnectionOptions } from './request';
+import { hashOf, sessionFor, type Identity } from './session';
+import type { Connection, Ports } from './types';
+import { wayOf } from './ways';
+import { basesOf, findPlace } from './ways/place';
+import type { Place, Way } from './ways/way';
 
-/** The contexts of n8n in which a node may talk to Jira. */
-export type NodeContext = IAllExecuteFunctions;
-
-/** Name of the credential that `connectionFor` reads. */
-export const CREDENTIAL_TYPE = 'jiraCloudApi';
+/** Name of the node parameter that chooses the credential, and the choice where a node has none. */
+const AUTHENTICATION = 'authentication';
+const DEFAULT_TYPE = 'jiraCloudApi';
 
 /** A person waits in front of the editor: rather a clear refusal than a long wait. */
 const EDITOR_DEADLINE_MS = 30_000;
+
+/** Parts of a credential's data that change by themselves: they do not make it another credential. */
+const CHANGING = new Set(['oauthTokenData', 'foundCloudId']);
+
+/** Runs that have been told of the token's end. */
+const told = new WeakSet<object>();
+
 const SLEEP_SLICE_MS = 500;
 
 /**
  * What the floors below n8n need, filled from a node's context: n8n's request helper with the credential, its sleep,
  * its cancellation and its log.
- * @param credentials The decrypted credential, read once: the helper would decrypt it again for every request.
  */
-export function n8nPorts(
-	context: NodeContext,
-	credentialType: string,
-	credentials: ICredentialDataDecryptedObject,
-): Ports {
+export function n8nPorts(context: NodeContext, carried: Carried): Ports {
 	const stopSignal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const credentialsDecrypted = {
-		id: context.getNode().credentials?.[credentialType]?.id ?? '',
-		name: context.getNode().credentials?.[credentialType]?.name ?? '',
-		type: credentialType,
-		data: credentials,
-	};
 	const cancelled = () => stopSignal?.aborted === true;
 
 	return {
 		async send(attempt) {
-			const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
-				context,
-				credentialType,
-				requestOptions(attempt),
-				{ credentialsDecrypted },
-			);
-			return readAnswer(answer);
+			return await sendAttempt(context, carried, attempt);
 		},
 		now: () => Date.now(),
 		async sleep(ms) {
@@ -70,61 +55,74 @@ export function n8nPorts(
 }
 
 /**
- * Reads the node's Jira credential once and opens a connection with it.
+ * Reads the credential that the node is set to once, finds its site, and opens a connection with it.
  * @param itemIndex The item whose expressions the credential may refer to.
- * @throws JiraError of kind `configuration` when the credential does not name a Jira site.
+ * @throws JiraError of kind `configuration` when the credential cannot lead to a Jira site, before it is sent anywhere.
  */
 export async function connectionFor(context: NodeContext, itemIndex = 0): Promise<Connection> {
-	const credentials = await context.getCredentials(CREDENTIAL_TYPE, itemIndex);
-	const origin = siteOrigin(credentials.subdomain);
-	const email = String(credentials.email ?? '').trim();
-	const inEditor = 'getCurrentNodeParameters' in context;
+	const type = authenticationOf(context);
+	const data = await context.getCredentials(type, itemIndex);
+	const way = wayOf(type, data);
+	const identity = identityOf(context, type, data, way);
+	const common = {
+		deadlineMs: 'getCurrentNodeParameters' in context ? EDITOR_DEADLINE_MS : DEFAULT_DEADLINE_MS,
+		secrets: way.secrets,
+		advice: way.advice,
+	};
+	const carried: Carried = { ...way, type, data, bases: basesOf(way.where) };
+	const place = await placeOf(way, { ...common, identity, ports: n8nPorts(context, carried) });
+	const ports = n8nPorts(context, {
+		...carried,
+		data: { ...data, cloudId: place.cloudId ?? '' },
+		bases: basesOf(way.where, place),
+	});
+	warnOfExpiry(context, way, ports.log);
 	return createConnection({
-		origin,
-		identity: {
-			credentialId: context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '',
-			account: email,
-			siteUrl: origin,
-			dataHash: hashOf(credentials),
-		},
-		ports: n8nPorts(context, CREDENTIAL_TYPE, credentials),
-		deadlineMs: inEditor ? EDITOR_DEADLINE_MS : DEFAULT_DEADLINE_MS,
-		secrets: secretForms(email, String(credentials.apiToken ?? '').trim()),
+		...common,
+		ports,
+		origin: place.jira,
+		identity: { ...identity, siteUrl: place.siteUrl },
+		rails: way.rails,
 	});
 }
 
-/** Fresh options for every attempt, because n8n changes the object (n8n-engineering §5.1). */
-function requestOptions(attempt: HttpAttempt): IHttpRequestOptions {
+/** The parameter takes no expression, so what the node holds is its value. */
+function authenticationOf(context: NodeContext): string {
+	const chosen = context.getNode().parameters[AUTHENTICATION];
+	return typeof chosen === 'string' && chosen !== '' ? chosen : DEFAULT_TYPE;
+}
+
+function identityOf(
+	context: NodeContext,
+	type: string,
+	data: ICredentialDataDecryptedObject,
+	{ account }: Way,
+): Identity {
+	const lasting = Object.fromEntries(Object.entries(data).filter(([name]) => !CHANGING.has(name)));
 	return {
-		method: attempt.method,
-		url: attempt.url,
-		headers: { ...attempt.headers },
-		qs: queryOf(attempt.query),
-		arrayFormat: 'repeat',
-		// As text, because n8n does not send an empty object (n8n-engineering §5.2, H9).
-		body: attempt.body === undefined ? undefined : JSON.stringify(attempt.body),
-		timeout: attempt.timeoutMs,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		sendCredentialsOnCrossOriginRedirect: false,
-		allowedDomains: new URL(attempt.url).hostname,
+		credentialId: context.getNode().credentials?.[type]?.id ?? '',
+		account,
+		siteUrl: '',
+		dataHash: hashOf({ ...lasting, credentialType: type }),
 	};
 }
 
-function queryOf(query: Query | undefined): IDataObject {
-	const entries = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(
-		entries.map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
-	);
+/** Looked up once per credential; whoever asks meanwhile waits for the same answer. */
+async function placeOf({ where }: Way, options: Omit<ConnectionOptions, 'origin'>): Promise<Place> {
+	return await sessionFor(options.identity, options.ports).cached('place', async () => {
+		return await findPlace(where, async (origin, operation) => {
+			const { body } = await createConnection({ ...options, origin }).call<unknown>(operation);
+			return body;
+		});
+	});
 }
 
-/** n8n types the helper's result as anything; with `returnFullResponse` it has these three parts (H15). */
-function readAnswer(answer: unknown): HttpAnswer {
-	const { statusCode, headers, body } = answer as { statusCode: number; headers: object; body: unknown };
-	const lowered = Object.entries(headers).map(([name, value]): [string, string] => [
-		name.toLowerCase(),
-		Array.isArray(value) ? value.join(', ') : String(value),
-	]);
-	return { status: statusCode, headers: Object.fromEntries(lowered), body };
+/** Tells the one who watches, once a run, that the token's end is near (design §2). */
+function warnOfExpiry(context: NodeContext, { rails }: Way, log: (message: string) => void): void {
+	const notice = expiryNotice(rails, Date.now());
+	if (notice === undefined || told.has(context)) return;
+	told.add(context);
+	log(notice);
+	if ('addExecutionHints' in context)
+		context.addExecutionHints({ message: notice, type: 'warning', location: 'outputPane' });
 }

@@ -14,6 +14,13 @@ export interface Operation {
 	readonly repeat: 'safe' | 'unsafe';
 	/** How long one attempt may take, in milliseconds. `DEFAULT_TIMEOUT_MS` when absent. */
 	readonly timeoutMs?: number;
+	/** A POST that only reads. Every other POST, PUT and DELETE writes, and a Read Only credential refuses it. */
+	readonly reads?: true;
+	/**
+	 * Answered outside of the site's Jira: by Atlassian's `edge`, which asks nobody for a credential and gets none, or by
+	 * its authorization service, which speaks of the `grant` and not of an account.
+	 */
+	readonly outside?: 'edge' | 'grant';
 	/** The tenant's known burst limit for this endpoint and method (reference §6.1), where it is not the usual one. */
 	readonly requestsPerSecond?: number;
 }
@@ -30,6 +37,22 @@ const WRITE_WORK = ['write:jira-work'] as const;
  * are held against Atlassian's specification by a test.
  */
 export const operations = {
+	getTenantInfo: {
+		method: 'GET',
+		path: '/_edge/tenant_info',
+		purpose: 'find the cloud ID of the site',
+		scopes: [],
+		repeat: 'safe',
+		outside: 'edge',
+	},
+	getAccessibleResources: {
+		method: 'GET',
+		path: '/oauth/token/accessible-resources',
+		purpose: 'find the sites that the credential is for',
+		scopes: [],
+		repeat: 'safe',
+		outside: 'grant',
+	},
 	getMyself: {
 		method: 'GET',
 		path: '/rest/api/3/myself',
@@ -159,6 +182,7 @@ export const operations = {
 		purpose: 'search issues',
 		scopes: READ_WORK,
 		repeat: 'safe',
+		reads: true,
 		timeoutMs: 120_000,
 	},
 	countIssues: {
@@ -167,6 +191,7 @@ export const operations = {
 		purpose: 'count issues',
 		scopes: READ_WORK,
 		repeat: 'safe',
+		reads: true,
 		requestsPerSecond: 150,
 	},
 	parseJql: {
@@ -175,6 +200,7 @@ export const operations = {
 		purpose: 'check the JQL',
 		scopes: READ_WORK,
 		repeat: 'safe',
+		reads: true,
 	},
 	bulkFetchIssues: {
 		method: 'POST',
@@ -182,6 +208,7 @@ export const operations = {
 		purpose: 'read issues',
 		scopes: READ_WORK,
 		repeat: 'safe',
+		reads: true,
 		timeoutMs: 120_000,
 	},
 	getIssue: {
@@ -214,6 +241,48 @@ export const operations = {
 		scopes: WRITE_WORK,
 		repeat: 'safe',
 	},
+	deleteIssue: {
+		method: 'DELETE',
+		path: '/rest/api/3/issue/{issueIdOrKey}',
+		purpose: 'delete the issue',
+		scopes: WRITE_WORK,
+		repeat: 'safe',
+	},
+	getTransitions: {
+		method: 'GET',
+		path: '/rest/api/3/issue/{issueIdOrKey}/transitions',
+		purpose: 'ask which statuses the issue can go to',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	doTransition: {
+		method: 'POST',
+		path: '/rest/api/3/issue/{issueIdOrKey}/transitions',
+		purpose: 'change the status',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	addComment: {
+		method: 'POST',
+		path: '/rest/api/3/issue/{issueIdOrKey}/comment',
+		purpose: 'add the comment',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	searchFilters: {
+		method: 'GET',
+		path: '/rest/api/3/filter/search',
+		purpose: 'list saved filters',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getStatuses: {
+		method: 'GET',
+		path: '/rest/api/3/status',
+		purpose: 'list the statuses',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
 	findUsers: {
 		method: 'GET',
 		path: '/rest/api/3/user/search',
@@ -236,6 +305,11 @@ export type OperationName = keyof typeof operations;
 /** The operation of this name, as the general shape. */
 export function operationOf(name: OperationName): Operation {
 	return operations[name];
+}
+
+/** Whether the operation changes something in Jira. */
+export function writes({ method, reads }: Operation): boolean {
+	return method !== 'GET' && reads !== true;
 }
 
 /** Fields of an issue edit's `update` whose verbs add one more thing each time they are sent (reference, Appendix A). */

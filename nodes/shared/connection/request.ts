@@ -12,6 +12,7 @@ import { cancelledError, isJiraError, toJiraError, type JiraError } from './erro
 import { faultOf } from './faults';
 import { GateRefusal, type GateLimits, type Ticket } from './gate';
 import { mayRepeat, operationOf, type Operation, type OperationName } from './operations';
+import type { GuardRails } from './rails/guardRails';
 import { nextAttempt, type RetryRefusal } from './retry';
 import { limitReason, nearLimit, serverWait, usedUp } from './serverHints';
 import { sessionFor, type Identity } from './session';
@@ -29,6 +30,10 @@ export interface ConnectionOptions {
 	readonly deadlineMs?: number;
 	/** Values that must not appear in any text, e.g. the API token (see `secretForms`). */
 	readonly secrets?: readonly string[];
+	/** What to do about a refusal of a kind, where it depends on the way to connect. */
+	readonly advice?: ErrorContext['advice'];
+	/** What the admin of the credential allows; everything when absent. */
+	readonly rails?: GuardRails;
 }
 
 /** How long one call may take in all when nothing else is said. */
@@ -38,6 +43,9 @@ const USUAL_READ_RATE = 100;
 const USUAL_WRITE_RATE = 50;
 const PROOF_HOLDS_MS = 10 * 60_000;
 const LOG_WAITS_FROM_MS = 5_000;
+
+/** Refusals of the proof that say more than the answer that was doubted. */
+const SETTLES: ReadonlySet<JiraError['kind']> = new Set(['authentication', 'cancelled', 'configuration']);
 
 /** One call on its way through the attempts. */
 interface Journey {
@@ -58,6 +66,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	const meter: Meter = { calls: 0, retries: 0, waitedMs: 0, byOperation: {} };
 	const openedAt = ports.now();
 	let proof: Promise<void> | undefined;
+	let waitedTo = 0;
 	if (options.limits !== undefined) session.gate.adjust(options.limits);
 
 	async function call<T>(name: OperationName, input: CallInput = {}): Promise<Reply<T>> {
@@ -100,7 +109,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	/** Sends one attempt when the gate lets it through. */
 	async function send(journey: Journey): Promise<Sent> {
 		const sent = await session.gate.run(journey.ticket, ports, async (waitedMs) => {
-			meter.waitedMs += waitedMs;
+			noteWait(waitedMs);
 			meter.calls += 1;
 			meter.byOperation[journey.name] = (meter.byOperation[journey.name] ?? 0) + 1;
 			return await sendNow(journey);
@@ -111,15 +120,31 @@ export function createConnection(options: ConnectionOptions): Connection {
 		return sent;
 	}
 
+	/** Counts a wait that ends now. What several calls wait through at the same time counts once. */
+	function noteWait(ms: number): void {
+		const now = ports.now();
+		meter.waitedMs += Math.max(0, now - Math.max(now - ms, waitedTo));
+		waitedTo = now;
+	}
+
 	async function sendNow(journey: Journey): Promise<Sent> {
 		try {
 			const leftMs = deadlineMs - (ports.now() - journey.startedAt);
 			return { answer: await ports.send(attemptOf({ ...journey, leftMs })) };
 		} catch (thrown) {
-			const fault = ports.cancelled() ? 'cancelled' : faultOf(thrown);
-			if (fault === 'cancelled') throw cancelledError(journey.name);
+			// n8n has tried to renew the token, and the grant is gone.
+			if (isJiraError(thrown, 'authentication')) throw toJiraError(thrown);
+			const fault = faultOf(thrown);
+			if (fault === 'cancelled') throw stoppedOnTheWay(journey);
 			return { fault, thrown };
 		}
+	}
+
+	/** A create that was under way when the run was stopped may have been carried out all the same. */
+	function stoppedOnTheWay(journey: Journey): JiraError {
+		return journey.repeat === 'unsafe'
+			? errorOfKind('unknownOutcome', contextOf(journey))
+			: cancelledError(journey.name);
 	}
 
 	/** Tells the gate what the answer says about limits. */
@@ -154,8 +179,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 				`Waiting ${Math.round(decision.waitMs / 1000)} s before trying again to ${journey.operation.purpose}`,
 			);
 		meter.retries += 1;
-		meter.waitedMs += decision.waitMs;
 		await ports.sleep(decision.waitMs);
+		noteWait(decision.waitMs);
 		if (ports.cancelled()) throw cancelledError(journey.name);
 	}
 
@@ -177,11 +202,11 @@ export function createConnection(options: ConnectionOptions): Connection {
 		// "It does not exist" may be what an anonymous visitor is told (reference §2.2).
 		const doubtful =
 			[400, 403, 404].includes(answer.status) && authenticationSign(answer.headers) === 'silent';
-		if (doubtful && journey.name !== 'getMyself') {
+		if (doubtful && journey.name !== 'getMyself' && journey.operation.outside === undefined) {
 			try {
 				await prove();
 			} catch (thrown) {
-				if (isJiraError(thrown, 'authentication') || isJiraError(thrown, 'cancelled')) return thrown;
+				if (isJiraError(thrown) && SETTLES.has(thrown.kind)) return thrown;
 			}
 		}
 		return errorFromAnswer(answer, context);
@@ -196,7 +221,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 	/** Makes sure that a success is Jira's answer to this account, and not to an anonymous visitor (reference §2.2). */
 	async function settle(journey: Journey, { headers }: HttpAnswer): Promise<void> {
-		if (authenticationSign(headers) === 'known') return;
+		if (authenticationSign(headers) === 'known' || journey.operation.outside !== undefined) return;
 		// That Jira has carried out an unsafe write is proof enough, and a fault while proving must not hide its result.
 		if (journey.name === 'getMyself' || journey.repeat === 'unsafe') return;
 		await prove();
@@ -224,7 +249,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	}
 
 	function contextOf(journey: Journey): ErrorContext {
-		return { operation: journey.name, now: ports.now(), secrets };
+		return { operation: journey.name, now: ports.now(), secrets, advice: options.advice };
 	}
 
 	return { call, session, ports, meter };

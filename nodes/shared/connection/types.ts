@@ -9,6 +9,8 @@ export interface HttpAttempt {
 	/** A JSON body. Never set for GET: Atlassian's edge blocks a GET with a body (reference §2.5). */
 	readonly body?: unknown;
 	readonly timeoutMs: number;
+	/** Leaves without the credential: it goes to a host that answers everybody. */
+	readonly anonymous?: true;
 }
 
 /** What came back, whatever its status. Header names are lower case. A body that is not JSON is a string. */
@@ -63,6 +65,7 @@ export interface Reply<T> {
 export interface Meter {
 	calls: number;
 	retries: number;
+	/** Time in which at least one call waited for a limit of Jira or before a repeat; never more than the run has lasted. */
 	waitedMs: number;
 	readonly byOperation: Record<string, number>;
 }

@@ -27,12 +27,15 @@ export const TEXT_OPTION: INodeProperties = {
 	],
 };
 
+/** Items that an export gives at most when the user says nothing else. */
+export const DEFAULT_MAXIMUM_ITEMS = 20_000;
+
 export const MAXIMUM_ITEMS_OPTION: INodeProperties = {
 	displayName: 'Maximum Items',
 	name: 'maximumItems',
 	type: 'number',
 	typeOptions: { minValue: 1 },
-	default: 20000,
+	default: DEFAULT_MAXIMUM_ITEMS,
 	description: 'More records than this are refused before the first is read, because n8n keeps every item in memory',
 };
 

@@ -14,26 +14,30 @@ export function mappingFields(resourceMapperMethod: string, dependsOn: readonly 
 				{ name: 'Map Fields', value: 'mapper', description: 'Choose a value for each field' },
 			],
 		},
-		{
-			displayName: 'Fields',
-			name: 'columns',
-			type: 'resourceMapper',
-			noDataExpression: true,
-			default: { mappingMode: 'defineBelow', value: null },
-			displayOptions: { show: { mapping: ['mapper'] } },
-			typeOptions: {
-				loadOptionsDependsOn: [...dependsOn],
-				resourceMapper: {
-					resourceMapperMethod,
-					mode: 'map',
-					fieldWords: { singular: 'field', plural: 'fields' },
-					addAllFields: false,
-					supportAutoMap: true,
-					noFieldsError: 'No fields were found. Check the project and the issue type.',
-				},
+		{ ...mapperField(resourceMapperMethod, dependsOn), displayOptions: { show: { mapping: ['mapper'] } } },
+	];
+}
+
+/** n8n's mapper: a value for each field, by hand or by the names of the incoming columns. Matching is set elsewhere. */
+export function mapperField(resourceMapperMethod: string, dependsOn: readonly string[]): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'columns',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		typeOptions: {
+			loadOptionsDependsOn: [...dependsOn],
+			resourceMapper: {
+				resourceMapperMethod,
+				mode: 'map',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: false,
+				supportAutoMap: true,
+				noFieldsError: 'No fields were found. Check the project and the issue type.',
 			},
 		},
-	];
+	};
 }
 
 export const IDENTITY_COLUMN_FIELD: INodeProperties = {

@@ -6,7 +6,7 @@ import type { Connection } from '../connection/types';
 import { isRejection, outcomeColumns, type Outcome, type OutcomeColumns } from '../import/outcome';
 import type { ImportReport } from '../import/report';
 import type { ImportRequest, ImportRow } from '../import/request';
-import { importRecords } from '../import/run';
+import { importRecords, type ImportResult } from '../import/run';
 import { listParameter } from './parameters';
 import { toNodeError } from './nodeError';
 
@@ -38,20 +38,32 @@ export async function runImport(
 ): Promise<INodeExecutionData[][]> {
 	const options = context.getNodeParameter('options', 0, {}) as ImportOptions;
 	const items = context.getInputData();
+	let done: { readonly result: ImportResult; readonly url: (key: string) => string };
 	try {
 		const connection = await connectionFor(context);
 		const request = buildRequest(context, await partFor(connection), options);
-		const { outcomes, report, stopped } = await importRecords(connection, request);
-		const written = outcomes.some(({ outcome }) => outcome === 'created' || outcome === 'updated');
-		if (stopped && !written && !context.continueOnFail()) throw stopped;
-		const url = (key: string) => request.kind.url(connection.session.siteUrl, key);
-		sayInEditor(context, report);
-		if (options.ifRejected === 'fail' && !context.continueOnFail()) refuseRejected(report);
-		return deliver(context, items, outcomes.map((outcome) => ({ outcome, columns: outcomeColumns(outcome, url) })), report, options);
+		const result = await importRecords(connection, request);
+		done = { result, url: (key) => request.kind.url(connection.session.siteUrl, key) };
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
 		return notAttempted(context, items, error, options);
 	}
+	const { outcomes, report, stopped } = done.result;
+	if (!context.continueOnFail()) {
+		if (stopped && !mayHaveWritten(report)) throw toNodeError(context.getNode(), stopped);
+		if (options.ifRejected === 'fail' && openRows(report) > 0) throw toNodeError(context.getNode(), rejectedRows(report));
+	}
+	sayInEditor(context, report);
+	return deliver(context, items, outcomes.map((outcome) => ({ outcome, columns: outcomeColumns(outcome, done.url) })), report, options);
+}
+
+/** Whether Jira may be another than before: then the outcomes must leave the node, whatever ended the run. */
+function mayHaveWritten({ created, updated, unknown }: ImportReport): boolean {
+	return created + updated + unknown > 0;
+}
+
+function openRows({ rejected, unknown, notAttempted: unattempted }: ImportReport): number {
+	return rejected + unknown + unattempted;
 }
 
 interface SettledRow {
@@ -90,7 +102,8 @@ function deliver(
 	const rejected: INodeExecutionData[] = [];
 	rows.forEach(({ outcome, columns }, item) => {
 		const incoming = items[item];
-		const row: INodeExecutionData = { ...incoming, json: { ...incoming?.json, ...columns }, pairedItem: { item } };
+		// A row that failed in a node before carries that node's error; n8n would move it to the output for errors.
+		const row: INodeExecutionData = { ...incoming, error: undefined, json: { ...incoming?.json, ...columns }, pairedItem: { item } };
 		if (isRejection(outcome)) rejected.push(row);
 		else if (options.imported !== 'changed' || outcome.outcome !== 'unchanged') imported.push(row);
 	});
@@ -104,30 +117,33 @@ function notAttempted(context: IExecuteFunctions, items: readonly INodeExecution
 	const error = toJiraError(thrown);
 	const outcome: Outcome = { outcome: 'not attempted', reason: error.message, fix: error.advice, retry: error.retryable };
 	const columns = outcomeColumns(outcome, () => '');
-	const report = { rows: items.length, notAttempted: items.length, stopped: error.message, fix: error.advice };
+	const none = { created: 0, updated: 0, unchanged: 0, rejected: 0, unknown: 0 };
+	const report = { rows: items.length, ...none, notAttempted: items.length, stopped: error.message, fix: error.advice };
+	context.addExecutionHints({ message: `Nothing was written. ${error.message}. ${error.advice}`, type: 'warning', location: 'outputPane' });
 	return deliver(context, items, items.map(() => ({ outcome, columns })), report, options);
 }
 
 function sayInEditor(context: IExecuteFunctions, report: ImportReport): void {
-	const open = report.rejected + report.unknown + report.notAttempted;
+	const open = openRows(report);
 	const counts = `${report.created} created, ${report.updated} updated, ${report.unchanged} unchanged`;
 	const [cause] = report.rejections;
+	const stopped = report.stopped === null ? '' : ` The run ended early: ${report.stopped}.`;
 	const why = cause ? ` Most often: ${cause.reason}. ${cause.fix}.` : '';
 	context.addExecutionHints({
-		message: open > 0 ? `${counts}, ${open} of ${report.rows} rows not written.${why}` : `${counts}, in ${report.calls} calls`,
+		message: open > 0 ? `${counts}, ${open} of ${report.rows} rows not written.${stopped}${why}` : `${counts}, in ${report.calls} calls`,
 		type: open > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	});
 }
 
-function refuseRejected(report: ImportReport): void {
-	const open = report.rejected + report.unknown + report.notAttempted;
-	if (open === 0) return;
-	const causes = report.rejections.map(({ reason, fix, rows }) => `Row ${rows.join(', ')}: ${reason}. ${fix}.`);
-	throw new JiraError({
+function rejectedRows(report: ImportReport): JiraError {
+	const open = openRows(report);
+	const stopped = report.stopped === null ? [] : [`The run ended early: ${report.stopped}.`];
+	const causes = report.rejections.map(({ reason, fix, rows, count }) => `Row ${rows.join(', ')}${count > rows.length ? ', …' : ''}: ${reason}. ${fix}.`);
+	return new JiraError({
 		kind: 'invalid',
 		message: `${open} of ${report.rows} rows were not written; all others were`,
-		advice: causes.slice(0, MOST_CAUSES).join(' '),
+		advice: [...stopped, ...causes.slice(0, MOST_CAUSES)].join(' '),
 	});
 }
 

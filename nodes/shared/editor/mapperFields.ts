@@ -1,11 +1,13 @@
 import type { FieldType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
-import { valueTypeOf, type ValueType, type WritableField } from '../fields/schema';
+import { lookUp } from '../export/lookup';
+import { labelOf, valueTypeOf, type ValueType, type WritableField } from '../fields/schema';
+import { issueKind } from '../records/issue';
 import { createFieldsOf, issueTypesOf } from '../records/issue/fields';
 import { projectKind } from '../records/project';
 import { writableProjectCatalog } from '../records/project/fields';
-import { chosenProject } from './lists';
+import { chosenProject } from './pickers/picker';
 import { toNodeError } from './nodeError';
 
 /** What the mapper lets a person type; lists and names are text, which the import understands. */
@@ -17,14 +19,34 @@ const MAPPER_TYPES: Partial<Record<ValueType, FieldType>> = { number: 'number', 
  */
 export async function getIssueColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await ask(this, async (connection) => {
+		if (this.getCurrentNodeParameter('operation') === 'update') return await columnsOfIssue(this, connection);
 		const project = chosenProject(this);
-		if (!project) return { fields: [], emptyFieldsNotice: 'Choose a project first, or map by column names' };
+		if (!project) return { fields: [], emptyFieldsNotice: 'Choose a project first' };
 		const types = await issueTypesOf(connection, project);
 		const chosen = chosenType(this);
 		const wanted = types.filter(({ id, name }) => chosen === undefined || chosen === name || chosen === id);
-		const perType = await Promise.all(wanted.map(async ({ id }) => await createFieldsOf(connection, project, id)));
-		return { fields: union(perType).map(mapperField) };
+		return { fields: await columnsOf(connection, project, wanted.map(({ id }) => id)) };
 	});
+}
+
+/** An issue that is named has the fields of its own project and type; while it is an expression, any field may be meant. */
+async function columnsOfIssue(context: ILoadOptionsFunctions, connection: Connection): Promise<ResourceMapperFields> {
+	const key = String(context.getCurrentNodeParameter('issue') ?? '').trim();
+	if (issueKind.identityProblem({ by: 'key' }, key) === undefined) {
+		const lookup = (await lookUp(connection, issueKind, [key], ['project', 'issuetype'])).get(key);
+		if (lookup && 'record' in lookup) {
+			const { project, issuetype } = lookup.record.fields as Record<string, { id: string }>;
+			return { fields: await columnsOf(connection, project?.id ?? '', [issuetype?.id ?? '']) };
+		}
+	}
+	const catalog = await issueKind.fields(connection);
+	const writable = catalog.fields.filter(({ id, schema }) => !issueKind.readOnlyFields.has(id) && schema.type !== 'any');
+	return { fields: writable.map((field) => mapperField({ ...field, required: false, hasDefault: false })) };
+}
+
+async function columnsOf(connection: Connection, project: string, typeIds: readonly string[]): Promise<ResourceMapperField[]> {
+	const perType = await Promise.all(typeIds.map(async (id) => await createFieldsOf(connection, project, id)));
+	return union(perType).map(mapperField);
 }
 
 /** The fields of a project. */
@@ -49,7 +71,10 @@ function union(perType: ReadonlyArray<readonly WritableField[]>): WritableField[
 	return [...fields.values()];
 }
 
-function mapperField({ id, name, required, schema }: WritableField): ResourceMapperField {
+/** One choice is picked from its labels, which the import understands; everything else is typed. */
+function mapperField({ id, name, required, schema, allowedValues }: WritableField): ResourceMapperField {
+	const type = valueTypeOf(schema);
+	const options = type === 'choice' ? allowedValues?.map((value) => ({ name: labelOf(value), value: labelOf(value) })) : undefined;
 	return {
 		id,
 		displayName: name,
@@ -57,7 +82,8 @@ function mapperField({ id, name, required, schema }: WritableField): ResourceMap
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
-		type: MAPPER_TYPES[valueTypeOf(schema)] ?? 'string',
+		type: options ? 'options' : (MAPPER_TYPES[type] ?? 'string'),
+		options,
 	};
 }
 

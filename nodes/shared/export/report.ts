@@ -14,9 +14,9 @@ export interface ExportReport {
 	given: number;
 	/** Records that left, by project. */
 	readonly givenByProject: Record<string, number>;
-	/** Ids that the scan met, or keys that were asked for. */
+	/** Different ids that the scan met, or different records that were asked for: those given and those missing. */
 	scanned: number;
-	/** Ids that a later page gave again; their records left once. */
+	/** Ids and keys that came again, or that mean a record which another one means already; their records left once. */
 	repeated: number;
 	/** How many records Jira expected (an approximate number); null when it was not asked. */
 	expected: number | null;

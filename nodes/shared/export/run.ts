@@ -4,8 +4,7 @@ import type { Connection } from '../connection/types';
 import type { TextFormat } from '../fields/read';
 import type { Found, JiraRecord, ReadableKind, ReadBatch, WantedFields } from '../records/kind';
 import { inBatches, inOrder, oneAhead } from './pipeline';
-
-import { closeReport, createReport, noteMissing, type ExportReport } from './report';
+import { closeReport, createReport, noteMissing, type ExportReport, type MissingRecord } from './report';
 import { selectFields, type FieldChoice } from './selection';
 import { createShaper, type ExportedRecord, type Shape } from './shape';
 
@@ -55,7 +54,9 @@ export async function exportRecords<Source>(
 	const batches = inBatches(found, () => kind.readSize(connection, selection.wanted));
 	const read = async (batch: readonly Found[]) => await readBatch(connection, kind, batch, selection.wanted);
 
-	for await (const { records, missing } of inOrder(batches, READS_AHEAD, read)) {
+	const keepFirst = keepFirstOfEach(report);
+	for await (const { records: hits, missing } of inOrder(batches, READS_AHEAD, read)) {
+		const records = select.mode === 'byKeys' ? hits.filter(keepFirst) : hits;
 		for (const entry of missing) noteMissing(report, entry);
 		for (const record of records) count(report, kind.groupOf(record));
 		if (records.length > 0) await deliver(records.map(shape));
@@ -97,7 +98,7 @@ async function* scan<Source>(
 	for await (const page of oneAhead(kind.scan(connection, select.source, wanted, limit))) {
 		const fresh = page.filter(({ id }) => !seen.has(id) && seen.add(id));
 		report.repeated += page.length - fresh.length;
-		const room = most - report.scanned;
+		const room = Math.max(0, most - report.scanned);
 		if (limit === undefined && fresh.length > room) throw tooMany(`more than ${most}`, kind.plural, most);
 		report.scanned += Math.min(fresh.length, room);
 		yield fresh.slice(0, room);
@@ -107,16 +108,28 @@ async function* scan<Source>(
 
 /** The keys that came in, each once. What cannot be a key is reported and not asked for. */
 async function* requestedKeys(keys: readonly string[], report: ExportReport): AsyncGenerator<readonly Found[]> {
-	const once = [...new Set(keys.map((key) => key.trim()).filter((key) => key !== ''))];
+	const given = keys.map((key) => key.trim()).filter((key) => key !== '');
+	const once = [...new Set(given)];
 	report.scanned = once.length;
-	report.repeated = keys.length - once.length;
+	report.repeated = given.length - once.length;
 	for (const key of once) if (!KEY_OR_ID.test(key)) noteMissing(report, { key: key.slice(0, 80), reason: 'This is not a key or an ID' });
 	yield once.filter((key) => KEY_OR_ID.test(key)).map((key) => ({ id: key, key }));
 }
 
+/** Two words may mean one record: its id and its key, a former key, a key in small letters. It leaves once. */
+function keepFirstOfEach(report: ExportReport): (record: JiraRecord) => boolean {
+	const given = new Set<string>();
+	return ({ id }) => {
+		if (!given.has(id)) return Boolean(given.add(id));
+		report.scanned--;
+		report.repeated++;
+		return false;
+	};
+}
+
 interface OrderedBatch {
 	readonly records: readonly JiraRecord[];
-	readonly missing: ReadonlyArray<{ readonly key: string; readonly reason: string }>;
+	readonly missing: readonly MissingRecord[];
 }
 
 async function readBatch<Source>(
@@ -135,17 +148,12 @@ function inScanOrder(batch: readonly Found[], read: ReadBatch, kind: { readonly 
 	const byWord = new Map<string, JiraRecord>();
 	for (const record of read.records) byWord.set(record.id, record).set(record.key.toUpperCase(), record);
 	const records: JiraRecord[] = [];
-	const missing: Array<{ key: string; reason: string }> = [];
-	const given = new Set<string>();
+	const missing: MissingRecord[] = [];
 	for (const { id, key, record } of batch) {
-		const hit = record ?? byWord.get(id) ?? byWord.get(id.toUpperCase()) ?? byWord.get(read.moved.get(id) ?? '');
-		if (!hit) {
-			const reason = read.refusals.get(id) ?? `The ${kind.name} was deleted, or this account may not see it`;
-			missing.push({ key: key ?? id, reason });
-		} else if (!given.has(hit.id)) {
-			given.add(hit.id);
-			records.push(hit);
-		}
+		const hit = record ?? byWord.get(id) ?? byWord.get(id.toUpperCase()) ?? byWord.get(read.moved.get(id) ?? id);
+		const reason = read.refusals.get(id) ?? `The ${kind.name} was deleted, or this account may not see it`;
+		if (hit) records.push(hit);
+		else missing.push({ key: key ?? id, reason });
 	}
 	return { records, missing };
 }

@@ -1,5 +1,5 @@
 import { JiraError } from '../connection/errors';
-import type { FieldCatalog } from '../fields/catalog';
+import { looseName, RECORD_NAMES, type FieldCatalog } from '../fields/catalog';
 import { listed } from '../fields/resolved';
 import type { Field } from '../fields/schema';
 import type { WantedFields } from '../records/kind';
@@ -18,31 +18,41 @@ export interface Selection {
 
 /**
  * Turns names or ids into fields of the site.
+ * Key, id and address are with every record: naming them is no wish for a field, and Jira's own field `Key`, which it
+ * lists and never fills, is not shown beside them.
  * @throws JiraError (invalid) that names every unknown or ambiguous field, before the first record is read.
  */
 export function selectFields(catalog: FieldCatalog, choice: FieldChoice, standard: readonly string[]): Selection {
-	if (choice.set === 'all') return { wanted: 'all', fields: catalog.fields };
-	const fields =
-		choice.set === 'standard'
-			? standard.flatMap((id) => catalog.byId(id) ?? [])
-			: [...new Set(choice.names.map((name) => findField(catalog, name)))];
+	if (choice.set === 'all') return { wanted: 'all', fields: catalog.fields.filter((field) => !isOfRecord(field)) };
+	const fields = choice.set === 'standard' ? standard.flatMap((id) => catalog.byId(id) ?? []) : namedFields(catalog, choice.names);
 	return { wanted: fields.map(({ id }) => id), fields };
 }
 
-function findField(catalog: FieldCatalog, name: string): Field {
-	const match = catalog.find(name);
-	if (match.found === 'one') return match.field;
-	if (match.found === 'several') {
-		const candidates = match.fields.map((field) => `${field.name} [${field.id}]`);
-		throw new JiraError({
-			kind: 'invalid',
-			message: `Several fields are called "${name}": ${listed(candidates)}`,
-			advice: 'Give the field ID instead of the name',
-		});
+/** Jira lists its field `Key` without a type. */
+function isOfRecord({ name, schema }: Field): boolean {
+	return RECORD_NAMES.includes(looseName(name)) && schema.type === 'any' && schema.custom === undefined;
+}
+
+function namedFields(catalog: FieldCatalog, names: readonly string[]): Field[] {
+	const fields = new Set<Field>();
+	const unknown: string[] = [];
+	const ambiguous: string[] = [];
+	for (const name of names.map((word) => word.trim()).filter((word) => word !== '')) {
+		const match = catalog.find(name);
+		if (match.found === 'several') ambiguous.push(`"${name}" is ${match.fields.map(({ id }) => id).join(' or ')}`);
+		else if (match.found === 'one' && !isOfRecord(match.field)) fields.add(match.field);
+		else if (match.found === 'none' && !RECORD_NAMES.includes(looseName(name))) unknown.push(`"${name}"`);
 	}
-	throw new JiraError({
-		kind: 'invalid',
-		message: `This site has no field "${name}"`,
-		advice: 'Pick the field from the list, or check its name or ID in Jira under Settings, Work items, Custom fields',
-	});
+	if (unknown.length + ambiguous.length > 0) throw unclearFields(unknown, ambiguous);
+	return [...fields];
+}
+
+function unclearFields(unknown: readonly string[], ambiguous: readonly string[]): JiraError {
+	const messages = [
+		...(unknown.length > 0 ? [`This site has no field ${listed(unknown)}`] : []),
+		...(ambiguous.length > 0 ? [`Several fields share a name: ${listed(ambiguous)}`] : []),
+	];
+	const check = 'Pick the field from the list, or check its name or ID in Jira under Settings, Work items, Custom fields';
+	const advice = unknown.length > 0 ? check : 'Give the field ID instead of the name';
+	return new JiraError({ kind: 'invalid', message: messages.join('. '), advice });
 }

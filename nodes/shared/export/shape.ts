@@ -21,6 +21,7 @@ export interface ShapeSettings {
 
 /** The function that gives every record of a run the same form. */
 export function createShaper(settings: ShapeSettings): (record: JiraRecord) => ExportedRecord {
+	// No column is called like one of these: the catalogue keeps the names free (`RECORD_NAMES`).
 	const head = ({ key, id }: JiraRecord) => ({ key, id, url: settings.url(key) });
 	if (settings.shape === 'raw') return (record) => ({ ...record.raw, ...head(record) });
 	const columns = settings.shape === 'table' ? tableColumns(settings) : simplifiedColumns(settings);
@@ -50,8 +51,14 @@ function tableColumns({ fields, catalog, text }: ShapeSettings): Column[] {
 		const readable: Column = { name, read: ({ fields: values }) => cellOf(readValue(field, values[field.id], text)) };
 		const type = valueTypeOf(field.schema);
 		if (type !== 'user' && type !== 'users') return [readable];
-		return [readable, { name: `${name} Account ID`, read: ({ fields: values }) => cellOf(accountIdsOf(values[field.id])) }];
+		return [readable, { name: accountColumn(name, field, catalog), read: ({ fields: values }) => cellOf(accountIdsOf(values[field.id])) }];
 	});
+}
+
+/** A site may have a field of that very name; looked for in the whole site, so that the column keeps its name in every run. */
+function accountColumn(name: string, { id }: Field, catalog: FieldCatalog): string {
+	const column = `${name} Account ID`;
+	return catalog.find(column).found === 'none' ? column : `${column} [${id}]`;
 }
 
 /** A value that fits one cell: lists become text separated by commas, other structures JSON. */

@@ -9,8 +9,8 @@ interface JiraUser {
 	readonly active?: boolean;
 }
 
-/** `557058:f58131cb-…` or 24 hexadecimal digits: the two forms that account ids have had. */
-const ACCOUNT_ID = /^(?:[0-9a-z]{1,10}:[0-9a-f-]{8,}|[0-9a-f]{24})$/i;
+/** `557058:f58131cb-…` (customers of a service desk: `qm:…:…`) or 24 hexadecimal digits: the forms that account ids have had. */
+const ACCOUNT_ID = /^(?:[0-9a-z]{1,10}(?::[0-9a-f-]{8,}){1,2}|[0-9a-f]{24})$/i;
 
 /**
  * The account of a person: by account id, e-mail address or name. Jira hides most e-mail addresses, so an address
@@ -24,7 +24,10 @@ export async function findPerson(connection: Connection, word: string): Promise<
 	if (meant.length === 1) return resolved({ accountId: meant[0]!.accountId });
 	if (meant.length > 1) {
 		const names = meant.map((user) => `${user.displayName ?? 'unnamed'} (account ID ${user.accountId})`);
-		return refused(`${quoted(word)} fits several people: ${listed(names)}`, 'Give the account ID of the one you mean');
+		return refused(
+			`${quoted(word)} fits several people: ${listed(names)}`,
+			'Give the account ID of the one you mean',
+		);
 	}
 	return refused(
 		`No person is found for ${quoted(word)}`,

@@ -1,3 +1,5 @@
+import { textOf } from './cells';
+
 /** What became of a person's words: the value as Jira takes it, or why not and what to do about it. */
 export type Resolved = { readonly ok: true; readonly value: unknown } | Refused;
 
@@ -19,8 +21,8 @@ export function refused(reason: string, fix: string): Refused {
 
 /** A word as it is shown in a message: short, on one line, in quotes. */
 export function quoted(word: unknown): string {
-	const text = (typeof word === 'string' ? word : (JSON.stringify(word) ?? String(word))).replace(/\s+/gu, ' ');
-	return text.length > 80 ? `"${text.slice(0, 77)}…"` : `"${text}"`;
+	const text = textOf(word).replace(/\s+/gu, ' ');
+	return text.length > 80 ? `"${[...text.slice(0, 160)].slice(0, 77).join('')}…"` : `"${text}"`;
 }
 
 /** A list as it is shown in a message: the first ten and how many more there are. */

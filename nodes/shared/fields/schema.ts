@@ -55,22 +55,32 @@ export type ValueType =
  * Everything that carries an id and a name and is picked from a list that Jira gives: one value type for all of them,
  * because they are read, written and compared alike.
  */
-const CHOICES = new Set(['option', 'priority', 'resolution', 'status', 'issuetype', 'securitylevel', 'project', 'component', 'version']);
+const CHOICES = new Set([
+	'option',
+	'priority',
+	'resolution',
+	'status',
+	'issuetype',
+	'securitylevel',
+	'project',
+	'component',
+	'version',
+]);
 
 const TEXTAREA = 'com.atlassian.jira.plugin.system.customfieldtypes:textarea';
 const SPRINT = 'com.pyxis.greenhopper.jira:gh-sprint';
 const RICH_SYSTEM_FIELDS = new Set(['description', 'environment']);
 
-const SINGLE: Readonly<Record<string, ValueType>> = {
-	number: 'number',
-	date: 'date',
-	datetime: 'dateTime',
-	'option-with-child': 'cascade',
-	user: 'user',
-	group: 'group',
-	issuelink: 'record',
-	timetracking: 'timeTracking',
-};
+const SINGLE: ReadonlyMap<string, ValueType> = new Map([
+	['number', 'number'],
+	['date', 'date'],
+	['datetime', 'dateTime'],
+	['option-with-child', 'cascade'],
+	['user', 'user'],
+	['group', 'group'],
+	['issuelink', 'record'],
+	['timetracking', 'timeTracking'],
+]);
 
 /** How values of a field with this schema behave. A type that is not known is `other`: readable, not writable. */
 export function valueTypeOf(schema: FieldSchema): ValueType {
@@ -78,7 +88,7 @@ export function valueTypeOf(schema: FieldSchema): ValueType {
 	if (schema.type === 'string') return isRichText(schema) ? 'richText' : 'text';
 	if (schema.type === 'array') return listTypeOf(schema.items ?? '');
 	if (CHOICES.has(schema.type)) return 'choice';
-	return SINGLE[schema.type] ?? 'other';
+	return SINGLE.get(schema.type) ?? 'other';
 }
 
 function listTypeOf(items: string): ValueType {
@@ -93,6 +103,10 @@ function isRichText(schema: FieldSchema): boolean {
 }
 
 /** What people call an allowed value: options have a `value`, all others a `name`. */
-export function labelOf(allowed: { readonly name?: string; readonly value?: string; readonly id?: string }): string {
+export function labelOf(allowed: {
+	readonly name?: string;
+	readonly value?: string;
+	readonly id?: string;
+}): string {
 	return allowed.name ?? allowed.value ?? allowed.id ?? '';
 }

@@ -1,5 +1,5 @@
 import { isAdfDocument, markdownToAdf } from '../text';
-import { dateOf, isEmptyCell, jsonOf, listOf, textOf } from './cells';
+import { dateOf, dayOf, isEmptyCell, jsonOf, listOf, objectOf, textOf } from './cells';
 import { chooseCascade, chooseOne } from './choices';
 import { quoted, refused, resolved, type Resolved } from './resolved';
 import { valueTypeOf, type ValueType, type WritableField } from './schema';
@@ -32,43 +32,65 @@ const MAXIMUM_LABEL = 255;
 
 const WRITERS: Readonly<Record<ValueType, Writer>> = {
 	text: writeText,
-	richText: (_field, cell) => resolved(isAdfDocument(cell) ? cell : markdownToAdf(textOf(cell))),
+	richText: (_field, cell) => resolved(documentOf(cell)),
 	number: writeNumber,
 	date: writeDate,
 	dateTime: writeDateTime,
 	choice: chooseOne,
 	choices: (field, cell, words) => each(listOrWhole(field, cell, words), (entry) => chooseOne(field, entry)),
 	cascade: chooseCascade,
-	user: (_field, cell, words) => words.person(personWord(cell)),
-	users: (_field, cell, words) => each(listOf(cell, words.separator), (entry) => words.person(personWord(entry))),
-	group: (_field, cell) => resolved(namedGroup(cell)),
-	groups: (_field, cell, words) => resolved(listOf(cell, words.separator).map(namedGroup)),
-	words: (field, cell, words) => each([...new Set(listOf(cell, words.separator))], (entry) => writeLabel(field, entry)),
+	user: writePerson,
+	users: (field, cell, words) =>
+		each(listOf(cell, words.separator), (entry) => writePerson(field, entry, words)),
+	group: writeGroup,
+	groups: (field, cell, words) => each(listOf(cell, words.separator), (entry) => writeGroup(field, entry)),
+	words: (field, cell, words) =>
+		each([...new Set(listOf(cell, words.separator))], (entry) => writeLabel(field, entry)),
 	record: (_field, cell, words) => words.reference(referenceWord(cell)),
-	timeTracking: (_field, cell) => resolved(objectOf(cell) ?? { originalEstimate: textOf(cell) }),
+	timeTracking: writeTimeTracking,
 	sprints: writeSprint,
 	other: writeOther,
 };
 
 function writeText(field: WritableField, cell: unknown): Resolved {
-	const text = textOf(cell);
-	if (field.schema.system !== 'summary') return resolved(text);
-	if (/[\r\n]/.test(text)) return refused('The summary has a line break', 'Put it on one line; Jira takes no line break in a summary');
+	if (field.schema.system !== 'summary') return resolved(textOf(cell));
+	const text = textOf(cell).trim();
+	if (/[\r\n]/.test(text))
+		return refused(
+			'The summary has a line break',
+			'Put it on one line; Jira takes no line break in a summary',
+		);
 	if (text.length > MAXIMUM_SUMMARY) {
-		return refused(`The summary has ${text.length} characters`, `Shorten it to ${MAXIMUM_SUMMARY}, which is Jira's limit`);
+		return refused(
+			`The summary has ${text.length} characters`,
+			`Shorten it to ${MAXIMUM_SUMMARY}, which is Jira's limit`,
+		);
 	}
 	return resolved(text);
 }
 
+/** A document, also as the JSON text that it becomes in a table; everything else is Markdown. */
+function documentOf(cell: unknown): unknown {
+	const given = objectOf(cell);
+	return isAdfDocument(given) ? given : markdownToAdf(textOf(cell));
+}
+
+/** Digits as people write them: JavaScript would also take `0x10` for a number. */
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
 function writeNumber(field: WritableField, cell: unknown): Resolved {
-	const number = typeof cell === 'number' ? cell : Number(textOf(cell).trim());
+	const text = textOf(cell).trim();
+	const number = typeof cell === 'number' ? cell : DECIMAL.test(text) ? Number(text) : Number.NaN;
 	if (Number.isFinite(number)) return resolved(number);
-	return refused(`${quoted(cell)} is not a number`, `Give ${field.name} as digits with a point, such as 12.5`);
+	return refused(
+		`${quoted(cell)} is not a number`,
+		`Give ${field.name} as digits with a point, such as 12.5`,
+	);
 }
 
 function writeDate(field: WritableField, cell: unknown): Resolved {
-	const text = textOf(cell).trim();
-	const date = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(text)?.[1];
+	const text = dayOf(cell) ?? textOf(cell).trim();
+	const date = /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}[^ ]* ?(?:Z|[+-][\d:]+)?)?$/i.exec(text)?.[1];
 	if (date !== undefined && isCalendarDay(date)) return resolved(date);
 	return refused(`${quoted(cell)} is not a date`, `Give ${field.name} as year-month-day, such as 2026-01-31`);
 }
@@ -79,33 +101,50 @@ function isCalendarDay(day: string): boolean {
 	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
+/** The moments that ISO 8601 writes with a year of four digits; beyond them `toISOString` gives another form or throws. */
+const FIRST_MOMENT = Date.parse('0000-01-01T00:00:00Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A number counts the milliseconds since 1970, as `Date.now()` does. */
 function writeDateTime(field: WritableField, cell: unknown): Resolved {
 	const time = typeof cell === 'number' ? cell : (dateOf(cell)?.getTime() ?? zonedTime(textOf(cell).trim()));
-	if (Number.isFinite(time)) return resolved(new Date(time).toISOString().replace('Z', '+0000'));
+	if (time >= FIRST_MOMENT && time <= LAST_MOMENT)
+		return resolved(new Date(time).toISOString().replace('Z', '+0000'));
 	const fix = `Give ${field.name} with its offset, such as 2026-01-31T10:00:00+01:00`;
 	return refused(`${quoted(cell)} is not a date and time with a time zone`, fix);
 }
 
 /** A time without an offset is refused: it would mean another moment on every machine. */
 function zonedTime(text: string): number {
-	const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?:(Z)|([+-]\d{2}):?(\d{2}))$/i.exec(text);
-	if (!parts) return Number.NaN;
-	const [, day, time, utc, hours, minutes] = parts;
-	return Date.parse(`${day}T${time}${utc ? 'Z' : `${hours}:${minutes}`}`);
+	const parts =
+		/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?:(Z)|([+-]\d{2}):?(\d{2})?)$/i.exec(text);
+	const [, day = '', time, utc, hours, minutes = '00'] = parts ?? [];
+	return isCalendarDay(day) ? Date.parse(`${day}T${time}${utc ? 'Z' : `${hours}:${minutes}`}`) : Number.NaN;
 }
 
 function writeLabel(field: WritableField, entry: unknown): Resolved {
+	if (typeof entry === 'object')
+		return refused(`The entry ${quoted(entry)} of ${field.name} is not a text`, 'Give a list of words');
 	const label = textOf(entry);
 	if (/\s/u.test(label)) {
-		return refused(`The entry ${quoted(label)} of ${field.name} has a space in it`, `Write it without, such as "${label.trim().replace(/\s+/gu, '-')}"`);
+		return refused(
+			`The entry ${quoted(label)} of ${field.name} has a space in it`,
+			`Write it without, such as "${label.trim().replace(/\s+/gu, '-')}"`,
+		);
 	}
-	if (label.length > MAXIMUM_LABEL) return refused(`An entry of ${field.name} has ${label.length} characters`, `Shorten it to ${MAXIMUM_LABEL}`);
+	if (label.length > MAXIMUM_LABEL)
+		return refused(
+			`An entry of ${field.name} has ${label.length} characters`,
+			`Shorten it to ${MAXIMUM_LABEL}`,
+		);
 	return resolved(label);
 }
 
+/** A sprint by its number, also as the object or the list of one that Jira gives. */
 function writeSprint(field: WritableField, cell: unknown): Resolved {
-	const id = Number(typeof cell === 'object' && cell !== null && 'id' in cell ? cell.id : cell);
-	if (Number.isInteger(id) && id > 0) return resolved(id);
+	const sprint: unknown = Array.isArray(cell) && cell.length === 1 ? cell[0] : cell;
+	const id = textOf(objectOf(sprint)?.id ?? sprint).trim();
+	if (/^[1-9]\d{0,14}$/.test(id)) return resolved(Number(id));
 	return refused(`${quoted(cell)} is not a sprint ID`, `Give the number of the sprint for ${field.name}`);
 }
 
@@ -113,7 +152,10 @@ function writeOther(field: WritableField, cell: unknown): Resolved {
 	const given = typeof cell === 'string' ? jsonOf(cell) : cell;
 	if (given !== undefined && typeof given === 'object') return resolved(given);
 	const what = field.schema.custom ?? field.schema.type;
-	return refused(`Words cannot be turned into a value of ${field.name} (${what})`, "Give the value as JSON in the shape of Jira's API");
+	return refused(
+		`Words cannot be turned into a value of ${field.name} (${what})`,
+		"Give the value as JSON in the shape of Jira's API",
+	);
 }
 
 /** A name may itself contain the separator: the whole cell is tried first. */
@@ -122,7 +164,10 @@ function listOrWhole(field: WritableField, cell: unknown, words: WordContext): u
 	return listOf(cell, words.separator);
 }
 
-async function each(entries: readonly unknown[], write: (entry: unknown) => Resolved | Promise<Resolved>): Promise<Resolved> {
+async function each(
+	entries: readonly unknown[],
+	write: (entry: unknown) => Resolved | Promise<Resolved>,
+): Promise<Resolved> {
 	const values: unknown[] = [];
 	for (const entry of entries) {
 		const one = await write(entry);
@@ -132,21 +177,34 @@ async function each(entries: readonly unknown[], write: (entry: unknown) => Reso
 	return resolved(values);
 }
 
-function personWord(cell: unknown): string {
-	const { accountId, id, emailAddress } = (objectOf(cell) ?? {}) as Record<string, unknown>;
-	return textOf(accountId ?? id ?? emailAddress ?? cell).trim();
+/** An account id that Jira's own object names is taken as it is; every other word is looked up. */
+function writePerson(_field: WritableField, cell: unknown, words: WordContext): Resolved | Promise<Resolved> {
+	const { accountId, id, emailAddress } = objectOf(cell) ?? {};
+	if (typeof accountId === 'string' && accountId !== '') return resolved({ accountId });
+	return words.person(textOf(id ?? emailAddress ?? cell).trim());
+}
+
+function writeGroup(field: WritableField, cell: unknown): Resolved {
+	const group = objectOf(cell);
+	if (!group) return resolved({ name: textOf(cell).trim() });
+	if (group.groupId) return resolved({ groupId: group.groupId });
+	return group.name
+		? resolved({ name: group.name })
+		: refused(`${quoted(cell)} is not a group`, `Give the name of a group for ${field.name}`);
+}
+
+/** The two estimates are all that can be written; what Jira adds to them when it gives them is left behind. */
+function writeTimeTracking(field: WritableField, cell: unknown): Resolved {
+	const given = objectOf(cell);
+	if (!given) return resolved({ originalEstimate: textOf(cell).trim() });
+	const estimates = ['originalEstimate', 'remainingEstimate'].flatMap((name) =>
+		given[name] ? [[name, given[name]]] : [],
+	);
+	if (estimates.length > 0) return resolved(Object.fromEntries(estimates));
+	return refused(`${quoted(cell)} has no estimate`, `Give ${field.name} as an estimate, such as 3h 30m`);
 }
 
 function referenceWord(cell: unknown): string {
-	const { key, id } = (objectOf(cell) ?? {}) as Record<string, unknown>;
+	const { key, id } = objectOf(cell) ?? {};
 	return textOf(key ?? id ?? cell).trim();
-}
-
-function namedGroup(cell: unknown): object {
-	return objectOf(cell) ?? { name: textOf(cell).trim() };
-}
-
-function objectOf(cell: unknown): object | undefined {
-	const given = typeof cell === 'string' ? jsonOf(cell) : cell;
-	return typeof given === 'object' && given !== null && !Array.isArray(given) ? given : undefined;
 }

@@ -41,6 +41,10 @@ export async function applyWaves(
 		});
 
 	for (const wave of waves) {
+		if (stopped) {
+			settleUnattempted(wave, stopped, ledger);
+			continue;
+		}
 		const ready = wave.filter((write) => hasItsReferences(write, ledger));
 		const creates = inBatches(ready.filter(({ work }) => !work.match), request.kind.sizes.create);
 		const updates = ready.filter(({ work }) => work.match);
@@ -78,8 +82,12 @@ function bind(values: PlannedWrite['values'], ledger: Ledger): Record<string, un
 function hasItsReferences({ work, after }: PlannedWrite, ledger: Ledger): boolean {
 	const missing = after.find((row) => ledger.of(row)?.ref === undefined);
 	if (missing === undefined) return true;
-	const reason = `The row refers to ${rowNumber(missing)}, which was not written`;
-	ledger.settle(work.row.index, rejection(reason, `Correct ${rowNumber(missing)} first, then import both again`));
+	const parent = rowNumber(missing);
+	const waitsFor =
+		ledger.of(missing)?.outcome === 'unknown'
+			? rejection(`The row refers to ${parent}, and nobody can tell whether that was written`, `Look in Jira for ${parent} before you import this row again`)
+			: rejection(`The row refers to ${parent}, which was not written`, `Correct ${parent} first, then import both again`);
+	ledger.settle(work.row.index, waitsFor);
 	return false;
 }
 

@@ -29,7 +29,8 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 	const sourceColumns = columnNames(request.rows, ({ source }) => source);
 	const place = placeColumns(request, sourceColumns);
 	const cellColumns = columnNames(request.rows, ({ cells }) => cells);
-	const named = request.identityColumn === '' ? undefined : findColumn(sourceColumns, request.identityColumn, 'Identity Column');
+	const isNamed = request.identityColumn !== '' && request.rows.length > 0;
+	const named = isNamed ? findColumn(sourceColumns, request.identityColumn, 'Identity Column') : undefined;
 	const spoken = new Set([...place.values(), ...(named === undefined ? [] : [named])]);
 	const isAutomatic = request.columns === 'automatic';
 	const skipped = isAutomatic ? [...OUTCOME_COLUMNS, ...RECORD_COLUMNS, ...request.leaveOut] : request.leaveOut;
@@ -49,7 +50,7 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 		else if (isAutomatic && candidates.every(({ id }) => request.kind.readOnlyFields.has(id))) leftOut.push(column);
 		else fields.set(column, candidates);
 	}
-	if (unknown.length > 0 && (request.unknownColumns === 'stop' || !isAutomatic)) throw unknownColumns(unknown);
+	if (unknown.length > 0 && (request.unknownColumns === 'stop' || !isAutomatic)) throw unknownColumns(unknown, isAutomatic);
 	refuseDoubles(fields);
 	const identity = identityOf(request, named, fields, sourceColumns);
 	return { identity, place, fields, leftOut: [...leftOut, ...unknown].filter((column) => column !== identity?.column) };
@@ -115,12 +116,14 @@ function refuseDoubles(fields: ReadonlyMap<string, readonly Field[]>): void {
 	}
 }
 
-function unknownColumns(columns: readonly string[]): JiraError {
+function unknownColumns(columns: readonly string[], isAutomatic: boolean): JiraError {
 	const [subject, verb] = columns.length === 1 ? ['The column', 'fits'] : ['The columns', 'fit'];
 	return new JiraError({
 		kind: 'invalid',
 		message: `${subject} ${listed(columns.map((column) => `"${column}"`))} ${verb} no field of this site, so nothing was written`,
-		advice: 'Rename it like the field, name it under Columns to Leave Out, or set Columns Without a Field to Leave Out',
+		advice: isAutomatic
+			? 'Rename it like the field, name it under Columns to Leave Out, or set Columns Without a Field to Leave Out'
+			: 'The field was mapped and is gone: refresh the list of fields in the node, and map anew',
 	});
 }
 

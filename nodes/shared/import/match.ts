@@ -3,7 +3,7 @@ import { listed } from '../fields/resolved';
 import type { MatchBy, RecordRef, WritableKind } from '../records/kind';
 import { rejection, type Ledger } from './outcome';
 import type { ImportRequest } from './request';
-import type { WorkRow } from './rows';
+import { rowNumber, type WorkRow } from './rows';
 
 /** Records by identity, for any number of identities: as many calls side by side as the kind's call size makes. */
 export async function matchAll(
@@ -35,7 +35,7 @@ export async function matchRows(
 		if (refs.length > 1) {
 			const keys = listed(refs.map(({ key }) => key));
 			const reason = `Several ${kind.plural} carry "${work.identity}": ${keys}`;
-			ledger.settle(work.row.index, rejection(reason, `Remove the identity from all but one of them in Jira`));
+			ledger.settle(work.row.index, rejection(reason, 'Remove the identity from all but one of them in Jira'));
 			return false;
 		}
 		work.match = refs[0];
@@ -58,7 +58,7 @@ export function rejectSharedRecords(rows: readonly WorkRow[], ledger: Ledger): W
 			first.set(work.match.id, work);
 			return true;
 		}
-		const reason = `This row and row ${other.row.index + 1} are both ${work.match.key}`;
+		const reason = `This row and ${rowNumber(other.row.index)} are both ${work.match.key}`;
 		ledger.settle(work.row.index, rejection(reason, 'Keep one of the two rows'));
 		return false;
 	});

@@ -53,7 +53,6 @@ export function rejection(reason: string, fix: string, field?: string): Outcome 
 export interface Ledger {
 	/** Settles a row. A second outcome for one row is a fault of ours and is refused. */
 	settle(row: number, outcome: Outcome): void;
-	isSettled(row: number): boolean;
 	of(row: number): Outcome | undefined;
 }
 
@@ -65,7 +64,6 @@ export function createLedger(): Ledger {
 			if (earlier) throw new Error(`Row ${row} has an outcome already: ${earlier.outcome}, then ${outcome.outcome}`);
 			outcomes.set(row, outcome);
 		},
-		isSettled: (row) => outcomes.has(row),
 		of: (row) => outcomes.get(row),
 	};
 }

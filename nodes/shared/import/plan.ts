@@ -1,6 +1,7 @@
-import { isJiraError, toJiraError } from '../connection/errors';
+import { toJiraError } from '../connection/errors';
 import type { Connection } from '../connection/types';
 import { findPerson } from '../fields/people';
+import { refused, type Refused } from '../fields/resolved';
 import type { WordContext } from '../fields/write';
 import type { JiraRecord, Place, Target } from '../records/kind';
 import type { ColumnPlan } from './columns';
@@ -8,7 +9,7 @@ import { matchRows, rejectSharedRecords } from './match';
 import { rejection, type Ledger } from './outcome';
 import { openReferences, referencedRows } from './references';
 import type { ImportRequest } from './request';
-import { differences, missingRequired, resolveRow } from './resolve';
+import { changesWhatIsFixed, differences, missingRequired, resolveRow } from './resolve';
 import { rowNumber, type WorkRow } from './rows';
 
 /** A write that is to be done for a row. */
@@ -64,7 +65,7 @@ async function placeRows(connection: Connection, request: ImportRequest, rows: r
 	const places = new Map(rows.map(({ place }) => [placeOf(place), place]));
 	const targets = new Map(
 		await Promise.all(
-			[...places].map(async ([name, place]) => [name, await request.kind.target(connection, place)] as const),
+			[...places].map(async ([name, place]) => [name, await findTarget(connection, request, place)] as const),
 		),
 	);
 	return rows.filter((work) => {
@@ -73,6 +74,22 @@ async function placeRows(connection: Connection, request: ImportRequest, rows: r
 		else if (found) ledger.settle(work.row.index, rejection(found.reason, found.fix));
 		return found?.ok ?? false;
 	});
+}
+
+/** A place that Jira does not show to this account concerns its own rows only, unless nothing can go on. */
+async function findTarget(connection: Connection, { kind }: ImportRequest, place: Place): ReturnType<typeof kind.target> {
+	try {
+		return await kind.target(connection, place);
+	} catch (error) {
+		return concernsOneRow(error);
+	}
+}
+
+/** @throws JiraError for what would stand against all other rows as well. */
+function concernsOneRow(thrown: unknown): Refused {
+	const error = toJiraError(thrown);
+	if (error.kind !== 'invalid' && error.kind !== 'permission' && error.kind !== 'notFound') throw error;
+	return refused(error.message, error.advice);
 }
 
 /** Reads what matched rows are compared with, and rejects rows whose record belongs elsewhere. */
@@ -91,20 +108,23 @@ async function readCurrent(
 	return rows.filter((work) => {
 		if (!work.match) return true;
 		const record = current.get(work.match.id);
-		const problem = record ? unfit(record, work.target) : `${work.match.key} was found, but cannot be read`;
 		work.current = record;
-		if (problem === undefined) return true;
-		ledger.settle(work.row.index, {
-			...rejection(problem, `Move the ${request.kind.name} in Jira first, or correct the row: an import does not move`),
-			ref: work.match,
-		});
+		const unfit = record ? foreignTo(record, work.target, request) : unreadable(work.match.key);
+		if (!unfit) return true;
+		ledger.settle(work.row.index, { ...rejection(unfit.reason, unfit.fix), ref: work.match });
 		return false;
 	});
 }
 
-function unfit(record: JiraRecord, target: Target | undefined): string | undefined {
+function foreignTo(record: JiraRecord, target: Target | undefined, { kind }: ImportRequest): Refused | undefined {
 	const why = target?.foreign(record);
-	return why === undefined ? undefined : `${record.key} matches, but ${why}, not ${target?.label}`;
+	if (why === undefined) return undefined;
+	const fix = `Move the ${kind.name} in Jira first, or correct the row: an import does not move`;
+	return refused(`${record.key} matches, but ${why}, not ${target?.label}`, fix);
+}
+
+function unreadable(key: string): Refused {
+	return refused(`${key} was found, but cannot be read`, 'Open it in Jira to see whether it still exists, then import the row again');
 }
 
 async function planRow(
@@ -118,16 +138,22 @@ async function planRow(
 	if (!target) return undefined;
 	const resolved = await resolveSafely(request, columns, work, target, words);
 	if (!resolved.ok) {
-		ledger.settle(row.index, { ...rejection(resolved.refused.reason, resolved.refused.fix, resolved.field), ref: match });
+		ledger.settle(row.index, { ...rejection(resolved.refused.reason, resolved.refused.fix, resolved.field || undefined), ref: match });
 		return undefined;
 	}
-	const { values } = resolved;
+	const values = { ...resolved.values };
 	if (request.matchBy && identity !== null) request.kind.carryIdentity(request.matchBy, identity, values, current);
 	if (!match || !current) {
 		const [missing] = missingRequired(target, values);
 		if (!missing) return { work, target, values, after: referencedRows(values) };
 		const fix = `Give the row a value for ${missing.name}, or give the field a default in Jira`;
 		ledger.settle(row.index, rejection(`${missing.name} is required for ${target.label}, and the row has none`, fix, missing.name));
+		return undefined;
+	}
+	const fixed = changesWhatIsFixed(target, values, current.fields);
+	if (fixed) {
+		const fix = `Give the row the value that ${current.key} has, or leave the cell empty`;
+		ledger.settle(row.index, { ...rejection(`${fixed.name} can be set only when the ${request.kind.name} is created`, fix, fixed.name), ref: match });
 		return undefined;
 	}
 	const changes = differences(target, values, current.fields);
@@ -141,8 +167,7 @@ async function resolveSafely(...args: Parameters<typeof resolveRow>): ReturnType
 	try {
 		return await resolveRow(...args);
 	} catch (error) {
-		if (!isJiraError(error, 'invalid') && !isJiraError(error, 'permission')) throw toJiraError(error);
-		return { ok: false, field: '', refused: { ok: false, reason: error.message, fix: error.advice } };
+		return { ok: false, field: '', refused: concernsOneRow(error) };
 	}
 }
 
@@ -151,20 +176,29 @@ async function resolveSafely(...args: Parameters<typeof resolveRow>): ReturnType
  * or to a row that will not be written, are rejected.
  */
 export function inWaves(writes: readonly PlannedWrite[], ledger: Ledger): PlannedWrite[][] {
-	const waves: PlannedWrite[][] = [];
-	const done = new Set<number>();
-	let waiting = [...writes];
-	while (waiting.length > 0) {
-		const coming = new Set(waiting.map(({ work }) => work.row.index));
-		const wave = waiting.filter(({ after }) => after.every((row) => done.has(row) || !coming.has(row)));
-		if (wave.length === 0) {
-			rejectCircle(waiting, ledger);
-			break;
+	const coming = new Set(writes.map(({ work }) => work.row.index));
+	const waitsFor = new Map<PlannedWrite, number>();
+	const waiting = new Map<number, PlannedWrite[]>();
+	for (const write of writes) {
+		const before = new Set(write.after.filter((row) => coming.has(row)));
+		waitsFor.set(write, before.size);
+		for (const row of before) {
+			const others = waiting.get(row);
+			if (others) others.push(write);
+			else waiting.set(row, [write]);
 		}
-		waves.push(wave);
-		for (const { work } of wave) done.add(work.row.index);
-		waiting = waiting.filter(({ work }) => !done.has(work.row.index));
 	}
+	const waves: PlannedWrite[][] = [];
+	let wave = writes.filter((write) => waitsFor.get(write) === 0);
+	while (wave.length > 0) {
+		waves.push(wave);
+		wave = wave.flatMap(({ work }) => waiting.get(work.row.index) ?? []).filter((write) => {
+			const left = (waitsFor.get(write) ?? 0) - 1;
+			waitsFor.set(write, left);
+			return left === 0;
+		});
+	}
+	rejectCircle(writes.filter((write) => (waitsFor.get(write) ?? 0) > 0), ledger);
 	return waves;
 }
 

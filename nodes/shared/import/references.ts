@@ -1,8 +1,8 @@
 import type { Connection } from '../connection/types';
-import { isEmptyCell, textOf } from '../fields/cells';
 import { listed, quoted, refused, resolved, type Resolved } from '../fields/resolved';
 import { valueTypeOf, type Field } from '../fields/schema';
-import type { RecordRef } from '../records/kind';
+import { writeValue, type WordContext } from '../fields/write';
+import type { MatchBy, RecordRef, WritableKind } from '../records/kind';
 import { matchAll } from './match';
 import type { ImportRequest } from './request';
 import type { WorkRow } from './rows';
@@ -26,17 +26,11 @@ export async function openReferences(
 	fields: ReadonlyMap<string, readonly Field[]>,
 ): Promise<ReferenceBook> {
 	const byIdentity = new Map(rows.flatMap((work) => (work.identity === null ? [] : [[work.identity, work] as const])));
-	const columns = [...fields].filter(([, candidates]) => candidates.some(({ schema }) => valueTypeOf(schema) === 'record'));
-	const words = new Set<string>();
-	for (const { row } of rows) {
-		for (const [column] of columns) {
-			const cell = row.cells[column];
-			if (!isEmptyCell(cell) && !byIdentity.has(textOf(cell).trim())) words.add(textOf(cell).trim());
-		}
-	}
-	const outside = await lookUp(connection, request, [...words]);
+	const rowOf = (word: string) => byIdentity.get(word) ?? byIdentity.get(plain(request, word));
+	const words = await wordsIn(request, rows, fields);
+	const outside = await lookUp(connection, request, words.filter((word) => !rowOf(word)));
 	return (word) => {
-		const work = byIdentity.get(word) ?? byIdentity.get(word.toUpperCase());
+		const work = rowOf(word);
 		if (work) return resolved(work.match ? { id: work.match.id } : new RowReference(work.row.index));
 		const refs = outside.get(word) ?? [];
 		if (refs.length === 1) return resolved({ id: refs[0]!.id });
@@ -50,14 +44,52 @@ export async function openReferences(
 	};
 }
 
+/** All words that stand for a record, as the writing of the cells will ask for them. */
+async function wordsIn(
+	{ separator }: ImportRequest,
+	rows: readonly WorkRow[],
+	fields: ReadonlyMap<string, readonly Field[]>,
+): Promise<string[]> {
+	const words = new Set<string>();
+	const collector: WordContext = {
+		separator,
+		person: async () => resolved(null),
+		async reference(word) {
+			words.add(word);
+			return resolved(null);
+		},
+	};
+	for (const [column, candidates] of fields) {
+		const field = candidates.find(({ schema }) => valueTypeOf(schema) === 'record');
+		if (!field) continue;
+		for (const { row } of rows) await writeValue({ ...field, required: false, hasDefault: false }, row.cells[column], collector);
+	}
+	return [...words];
+}
+
 async function lookUp(connection: Connection, request: ImportRequest, words: readonly string[]): Promise<ReadonlyMap<string, readonly RecordRef[]>> {
-	const { kind, matchBy } = request;
-	const keys = words.filter((word) => kind.identityProblem({ by: 'key' }, word) === undefined);
-	const byKey = await matchAll(connection, kind, { by: 'key' }, keys);
+	const { matchBy } = request;
+	const byKey = await findAll(connection, request.kind, { by: 'key' }, words);
+	if (!matchBy || matchBy.by === 'key') return byKey;
 	const others = words.filter((word) => !byKey.has(word));
-	if (!matchBy || matchBy.by === 'key' || others.length === 0) return byKey;
-	const identities = others.filter((word) => kind.identityProblem(matchBy, word) === undefined);
-	return new Map([...byKey, ...(await matchAll(connection, kind, matchBy, identities))]);
+	return new Map([...byKey, ...(await findAll(connection, request.kind, matchBy, others))]);
+}
+
+/** The records behind words, in so far as a word can be an identity of this kind. */
+async function findAll(
+	connection: Connection,
+	kind: WritableKind,
+	matchBy: MatchBy,
+	words: readonly string[],
+): Promise<ReadonlyMap<string, readonly RecordRef[]>> {
+	const identities = new Map(words.map((word) => [word, kind.plainIdentity(matchBy, word)]));
+	const possible = [...identities].filter(([, identity]) => kind.identityProblem(matchBy, identity) === undefined);
+	const found = await matchAll(connection, kind, matchBy, possible.map(([, identity]) => identity));
+	return new Map(possible.flatMap(([word, identity]) => (found.has(identity) ? [[word, found.get(identity)!] as const] : [])));
+}
+
+function plain({ kind, matchBy }: ImportRequest, word: string): string {
+	return matchBy ? kind.plainIdentity(matchBy, word) : word;
 }
 
 /** The rows whose records must exist before this one's values can be written. */

@@ -1,6 +1,6 @@
 import { isEmptyCell } from '../fields/cells';
-import { listed, refused, type Refused } from '../fields/resolved';
-import type { Field, WritableField } from '../fields/schema';
+import { listed, quoted, refused, type Refused } from '../fields/resolved';
+import { valueTypeOf, type Field, type WritableField } from '../fields/schema';
 import { writeValue, type WordContext } from '../fields/write';
 import { sameValue } from '../records/canonical';
 import type { Target } from '../records/kind';
@@ -28,9 +28,16 @@ export async function resolveRow(
 	const clears = request.emptyCells === 'clear' && match !== undefined;
 	for (const [column, candidates] of plan.fields) {
 		const cell = row.cells[column];
-		if (isEmptyCell(cell) && !(clears && column in row.cells)) continue;
+		const isEmpty = isEmptyCell(cell);
+		if (isEmpty && !(clears && column in row.cells)) continue;
 		const field = onScreen(candidates, target);
+		// Nothing can be cleared where there is no such field, and nobody clears project or type.
+		if (isEmpty && (!field.ok || field.value.id in target.base)) continue;
 		if (!field.ok) return { ok: false, field: column, refused: field };
+		if (field.value.id in values) {
+			const fix = 'Leave one of the two columns out';
+			return { ok: false, field: column, refused: refused(`Another column means ${field.value.name} as well`, fix) };
+		}
 		const written = await writeValue(field.value, cell, words);
 		if (!written.ok) return { ok: false, field: field.value.name, refused: written };
 		if (!(field.value.id in target.base)) values[field.value.id] = written.value;
@@ -39,23 +46,38 @@ export async function resolveRow(
 			return { ok: false, field: field.value.name, refused: refused(reason, `Correct it, or choose ${field.value.name} from this column`) };
 		}
 	}
-	return await addIdentity(request, { ok: true, values }, identity, target, words);
+	return identity === null ? { ok: true, values } : await holdIdentity(request, { identity, match }, values, target, words);
 }
 
-/** An identity that lives in a field and came from a column of another name is written like any other cell. */
-async function addIdentity(
+/**
+ * Makes sure that the record is found again by the identity of its row, where that lives in a field: it joins a list,
+ * it is never cleared, and a cell that says otherwise would make a new record at every run.
+ */
+async function holdIdentity(
 	{ matchBy }: ImportRequest,
-	row: RowValues & { ok: true },
-	identity: string | null,
+	{ identity, match }: Pick<WorkRow, 'identity' | 'match'>,
+	values: Readonly<Record<string, unknown>>,
 	target: Target,
 	words: WordContext,
 ): Promise<RowValues> {
-	if (matchBy?.by !== 'field' || identity === null || matchBy.field.id in row.values) return row;
+	if (matchBy?.by !== 'field') return { ok: true, values };
+	const given = values[matchBy.field.id];
+	// A record that matched carries it already.
+	if (given === undefined && match) return { ok: true, values };
 	const field = onScreen([matchBy.field], target);
 	if (!field.ok) return { ok: false, field: matchBy.field.name, refused: field };
-	const written = await writeValue(field.value, identity, words);
-	if (!written.ok) return { ok: false, field: field.value.name, refused: written };
-	return { ok: true, values: { ...row.values, [field.value.id]: written.value } };
+	const { id, name } = field.value;
+	const isList = Array.isArray(given) || valueTypeOf(field.value.schema) === 'words';
+	const held = await writeValue(field.value, isList ? [identity] : identity, words);
+	if (!held.ok) return { ok: false, field: name, refused: held };
+	if (isList) return { ok: true, values: { ...values, [id]: union(given, held.value) } };
+	if (isEmptyCell(given) || sameValue(field.value, given, held.value)) return { ok: true, values: { ...values, [id]: held.value } };
+	const reason = `The row's identity is ${quoted(identity)}, and its ${name}, where that is kept, is ${quoted(given)}`;
+	return { ok: false, field: name, refused: refused(reason, `Make the two equal, or leave the column of ${name} out`) };
+}
+
+function union(some: unknown, others: unknown): unknown[] {
+	return [...new Set([some ?? [], others].flat())];
 }
 
 /** The one of the fields of a name that can be written at the target. */
@@ -73,6 +95,17 @@ function onScreen(candidates: readonly Field[], target: Target): { readonly ok: 
 	);
 }
 
+/** Fields of an existing record that cannot be changed any more and that the row wants otherwise; the first of them. */
+export function changesWhatIsFixed(
+	target: Target,
+	values: Readonly<Record<string, unknown>>,
+	current: Readonly<Record<string, unknown>>,
+): WritableField | undefined {
+	return target.catalog.fields.find(
+		(field) => target.onlyAtCreation?.has(field.id) && field.id in values && current[field.id] !== undefined && !sameValue(field, current[field.id], values[field.id]),
+	);
+}
+
 /** What a new record would lack: fields that Jira demands, has no default for, and the row gives no value. */
 export function missingRequired(target: Target, values: Readonly<Record<string, unknown>>): WritableField[] {
 	return target.catalog.fields.filter(
@@ -87,6 +120,7 @@ export function differences(
 	current: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
 	const changed = Object.entries(values).filter(([id, desired]) => {
+		if (target.onlyAtCreation?.has(id)) return false;
 		const field = target.catalog.byId(id);
 		return !field || !sameValue(field, current[id], desired);
 	});

@@ -40,7 +40,7 @@ export function identifyRows(request: ImportRequest, plan: ColumnPlan, ledger: L
 		if (problem) ledger.settle(row.index, rejection(problem.reason, problem.fix, plan.identity?.column));
 		else identified.push({ row, identity, place, followers: [] });
 	}
-	return mergeDoubles(identified, plan, ledger);
+	return mergeDoubles(identified, request, plan, ledger);
 }
 
 function placeOf(request: ImportRequest, plan: ColumnPlan, row: ImportRow): Place {
@@ -53,12 +53,12 @@ function placeOf(request: ImportRequest, plan: ColumnPlan, row: ImportRow): Plac
 	);
 }
 
-function readIdentity({ matchBy }: ImportRequest, { identity }: ColumnPlan, row: ImportRow): string | null {
+function readIdentity({ kind, matchBy }: ImportRequest, { identity }: ColumnPlan, row: ImportRow): string | null {
 	if (!matchBy || !identity) return null;
 	const cell = row[identity.in][identity.column];
 	if (isEmptyCell(cell)) return null;
-	const text = textOf(cell).trim();
-	return matchBy.by === 'key' ? text.toUpperCase() : text;
+	const only: unknown = Array.isArray(cell) && cell.length === 1 ? cell[0] : cell;
+	return kind.plainIdentity(matchBy, textOf(only).trim());
 }
 
 function identityProblem(request: ImportRequest, identity: string | null): { reason: string; fix: string } | undefined {
@@ -82,17 +82,19 @@ function wordFor({ matchBy }: ImportRequest): string {
  * Rows of the same identity: equal ones are one write with an outcome each; differing ones contradict each other, and
  * none of them is written.
  */
-function mergeDoubles(rows: readonly WorkRow[], plan: ColumnPlan, ledger: Ledger): WorkRow[] {
+function mergeDoubles(rows: readonly WorkRow[], request: ImportRequest, plan: ColumnPlan, ledger: Ledger): WorkRow[] {
 	const groups = new Map<string, WorkRow[]>();
 	const single: WorkRow[] = [];
 	for (const row of rows) {
+		const group = row.identity === null ? undefined : groups.get(row.identity);
 		if (row.identity === null) single.push(row);
-		else groups.set(row.identity, [...(groups.get(row.identity) ?? []), row]);
+		else if (group) group.push(row);
+		else groups.set(row.identity, [row]);
 	}
 	for (const [identity, group] of groups) {
 		const [first] = group;
 		if (!first) continue;
-		if (new Set(group.map(contentOf)).size === 1) {
+		if (new Set(group.map((row) => contentOf(row, request, plan))).size === 1) {
 			first.followers.push(...group.slice(1).map(({ row }) => row.index));
 			single.push(first);
 			continue;
@@ -106,7 +108,12 @@ function mergeDoubles(rows: readonly WorkRow[], plan: ColumnPlan, ledger: Ledger
 	return single.sort((a, b) => a.row.index - b.row.index);
 }
 
-function contentOf({ row, place }: WorkRow): string {
-	const cells = Object.entries(row.cells).filter(([, cell]) => !isEmptyCell(cell));
-	return JSON.stringify([place, cells.sort(([a], [b]) => (a < b ? -1 : 1))]);
+/** All that a row would write. Columns that are not for Jira, such as the row number of a sheet, make no difference. */
+function contentOf({ row, place }: WorkRow, { emptyCells }: ImportRequest, plan: ColumnPlan): string {
+	const cells = [...plan.fields.keys()].flatMap((column) => {
+		const cell = row.cells[column];
+		if (!isEmptyCell(cell)) return [[column, textOf(cell)]];
+		return emptyCells === 'clear' && column in row.cells ? [[column]] : [];
+	});
+	return JSON.stringify([place, cells]);
 }

@@ -44,9 +44,10 @@ export async function importRecords(connection: Connection, request: ImportReque
 /** Equal rows of one identity are one write; each has the outcome of it, and a second writing would change nothing. */
 function followLeader({ row, followers }: WorkRow, ledger: Ledger): void {
 	const outcome = outcomeOf(row.index, ledger);
+	const written = outcome.outcome === 'unchanged' ? '' : ', which was written for both';
 	const followed: Outcome = isRejection(outcome)
 		? outcome
-		: { outcome: 'unchanged', ref: outcome.ref, reason: `Equal to ${rowNumber(row.index)}, which was written for both` };
+		: { outcome: 'unchanged', ref: outcome.ref, reason: `Equal to ${rowNumber(row.index)}${written}` };
 	for (const follower of followers) ledger.settle(follower, followed);
 }
 

@@ -1,12 +1,20 @@
+/**
+ * What JQL takes only as an escape between quotes: the quote and the backslash, and the control characters and Unicode
+ * non-characters at which its lexer breaks off a quoted text (the grammar of `@atlaskit/jql-ast`).
+ */
+const NOT_AS_IT_IS = /["\\\p{Cc}\ufdd0-\ufdef\ufffe\uffff]/gu;
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+	'"': '\\"',
+	'\\': '\\\\',
+	'\n': '\\n',
+	'\r': '\\r',
+	'\t': '\\t',
+};
+
 /** A value inside JQL: quoted and escaped, so that no text can end the quotes and add to the query. */
 export function jqlText(value: string): string {
-	const escaped = value
-		.replace(/\\/g, '\\\\')
-		.replace(/"/g, '\\"')
-		.replace(/\n/g, '\\n')
-		.replace(/\r/g, '\\r')
-		.replace(/\t/g, '\\t');
-	return `"${escaped}"`;
+	const codeOf = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	return `"${value.replace(NOT_AS_IT_IS, (character) => SHORT_ESCAPES[character] ?? codeOf(character))}"`;
 }
 
 /** The phrase form of a text search: `~ "\"exact words\""`. Jira still matches words, not letters: compare afterwards. */
@@ -20,7 +28,7 @@ export function jqlField(id: string): string {
 	return custom ? `cf[${custom[1]}]` : jqlText(id);
 }
 
-/** `field in ("a", "b")`. */
+/** `field in ("a", "b")`, for at least one value: JQL has no empty list. */
 export function jqlIn(field: string, values: readonly string[]): string {
 	return `${field} in (${values.map(jqlText).join(', ')})`;
 }

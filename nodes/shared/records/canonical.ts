@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import { isAdfDocument, normaliseAdf } from '../text';
+import { sameEstimate } from '../fields/estimates';
 import { valueTypeOf, type Field, type ValueType } from '../fields/schema';
 
 const IDENTITIES = ['accountId', 'id', 'groupId', 'key', 'value', 'name'];
@@ -11,8 +12,11 @@ const IDENTITIES = ['accountId', 'id', 'groupId', 'key', 'value', 'name'];
 export function sameValue(field: Field, current: unknown, desired: unknown): boolean {
 	const type = valueTypeOf(field.schema);
 	if (type === 'timeTracking') return sameTimeTracking(current, desired);
-	if (type === 'sprints') return idsOf(current).includes(String(desired)) || (isNothing(current) && isNothing(desired));
-	return canonicalText(type, likewise(current, desired)) === canonicalText(type, desired);
+	if (type === 'sprints') return sameSprints(current, desired);
+	const wanted = canonicalText(type, desired);
+	return (
+		canonicalText(type, current) === wanted || canonicalText(type, likewise(current, desired)) === wanted
+	);
 }
 
 /**
@@ -24,53 +28,74 @@ function likewise(current: unknown, desired: unknown): unknown {
 		const example: unknown = Array.isArray(desired) ? desired[0] : undefined;
 		return example === undefined ? current : current.map((entry) => likewise(entry, example));
 	}
-	const name = IDENTITIES.find((candidate) => property(desired, candidate) !== undefined);
-	if (name === undefined || property(current, name) === undefined) return current;
-	return { ...(property(current, 'child') ? { child: property(current, 'child') } : {}), [name]: property(current, name) };
+	const name = IDENTITIES.find((candidate) => isKnown(property(desired, candidate)));
+	if (name === undefined || !isKnown(property(current, name))) return current;
+	const child = property(current, 'child');
+	return {
+		...(isKnown(child) ? { child: likewise(child, property(desired, 'child')) } : {}),
+		[name]: property(current, name),
+	};
 }
 
-/** A short text that is equal for records with equal values, whatever their form. */
+/** A short text that is equal for equal values of the same fields; for values as Jira gives them, with their ids. */
 export function fingerprint(fields: ReadonlyArray<readonly [Field, unknown]>): string {
-	const parts = fields.map(([field, value]) => `${field.id}=${canonicalText(valueTypeOf(field.schema), value)}`);
+	const parts = fields.map(
+		([field, value]) => `${field.id}=${canonicalText(valueTypeOf(field.schema), value)}`,
+	);
 	return createHash('sha256').update(parts.sort().join('\n')).digest('hex').slice(0, 32);
 }
 
+/** Equal for equal values; empty for none, be it null, blank text, an empty list or a document without content. */
 function canonicalText(type: ValueType, value: unknown): string {
-	if (isNothing(value)) return '';
-	return JSON.stringify(CANONICAL[type](value));
+	const canonical = isNothing(value) ? null : CANONICAL[type](value);
+	return isNothing(canonical) ? '' : JSON.stringify(canonical);
+}
+
+function isKnown(value: unknown): boolean {
+	return value !== null && value !== undefined;
 }
 
 function isNothing(value: unknown): boolean {
-	return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+	return !isKnown(value) || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 const CANONICAL: Readonly<Record<ValueType, (value: unknown) => unknown>> = {
-	text: (value) => String(value).replace(/\r\n?/g, '\n').trim(),
-	richText: (value) => (isAdfDocument(value) ? normaliseAdf(value) : value),
+	text: (value) => (typeof value === 'object' ? sortedKeys(value) : plainText(String(value))),
+	richText: (value) => (isAdfDocument(value) ? normaliseAdf(value).content : plainText(String(value))),
 	number: (value) => Number(value),
 	date: (value) => String(value).slice(0, 10),
-	dateTime: (value) => Date.parse(String(value)),
+	dateTime: momentOf,
 	choice: identityOf,
 	choices: asSet(identityOf),
-	cascade: (value) => [identityOf(value), property(value, 'child') ? identityOf(property(value, 'child')) : null],
+	cascade: (value) => [
+		identityOf(value),
+		property(value, 'child') ? identityOf(property(value, 'child')) : null,
+	],
 	user: identityOf,
 	users: asSet(identityOf),
 	group: identityOf,
 	groups: asSet(identityOf),
-	words: asSet((entry) => entry),
+	words: asSet(sortedKeys),
 	record: identityOf,
 	timeTracking: sortedKeys,
-	sprints: idsOf,
+	sprints: (value) => idsOf(value).sort(),
 	other: sortedKeys,
 };
 
+function plainText(text: string): string {
+	return text.replace(/\r\n?/g, '\n').trim();
+}
+
+/** Milliseconds, so that no zone counts; a text that is no moment stands for itself. */
+function momentOf(value: unknown): unknown {
+	const time = Date.parse(String(value));
+	return Number.isNaN(time) ? String(value) : time;
+}
+
 /** What a thing is known by, the surest first. */
 function identityOf(value: unknown): unknown {
-	for (const name of IDENTITIES) {
-		const known = property(value, name);
-		if (known !== undefined && known !== null) return String(known);
-	}
-	return value;
+	const name = IDENTITIES.find((candidate) => isKnown(property(value, candidate)));
+	return name === undefined ? sortedKeys(value) : String(property(value, name));
 }
 
 function asSet(canonical: (entry: unknown) => unknown): (value: unknown) => unknown {
@@ -82,8 +107,22 @@ function asSet(canonical: (entry: unknown) => unknown): (value: unknown) => unkn
 
 /** Jira adds seconds and the time spent; only what we would write is compared. */
 function sameTimeTracking(current: unknown, desired: unknown): boolean {
-	if (isNothing(desired)) return isNothing(current) || isNothing(property(current, 'originalEstimate'));
-	return Object.entries(desired as Record<string, unknown>).every(([name, value]) => property(current, name) === value);
+	const names = ['originalEstimate', 'remainingEstimate'].filter(
+		(name) => isNothing(desired) || isKnown(property(desired, name)),
+	);
+	return names.every((name) =>
+		sameEstimate(property(current, name), property(current, `${name}Seconds`), property(desired, name)),
+	);
+}
+
+/** Jira keeps the sprints that an issue was in; only the one that is not closed can be set and taken away. */
+function sameSprints(current: unknown, desired: unknown): boolean {
+	const wanted = idsOf(desired);
+	const known = idsOf(current);
+	if (wanted.length > 0) return wanted.every((id) => known.includes(id));
+	return (Array.isArray(current) ? current : idsOf(current)).every(
+		(sprint) => property(sprint, 'state') === 'closed',
+	);
 }
 
 function idsOf(value: unknown): string[] {

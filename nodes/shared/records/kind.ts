@@ -90,6 +90,8 @@ export interface Target {
 	readonly catalog: FieldCatalog<WritableField>;
 	/** Values that every record created here has, e.g. project and issue type. */
 	readonly base: Readonly<Record<string, unknown>>;
+	/** Fields that Jira takes only when the record is created: an update never sends them. */
+	readonly onlyAtCreation?: ReadonlySet<string>;
 	/** Why a record that matched cannot be updated as one of this place; undefined when it can. */
 	foreign(record: JiraRecord): string | undefined;
 }
@@ -145,9 +147,14 @@ export interface WritableKind extends Kind {
 	readonly readOnlyFields: ReadonlySet<string>;
 	/** What can be written at a place, or why there is no such place. */
 	target(connection: Connection, place: Place): Promise<{ readonly ok: true; readonly target: Target } | Refused>;
+	/** The one form of an identity that can be written in several, e.g. a key in small letters or `7.0` for 7. */
+	plainIdentity(matchBy: MatchBy, identity: string): string;
 	/** Why this text cannot be an identity in this way; undefined when it can. */
 	identityProblem(matchBy: MatchBy, identity: string): string | undefined;
-	/** Existing records by identity, at most `sizes.match` identities at a time. Absent: no match. Several: no unique one. */
+	/**
+	 * Existing records by identity in its plain form, at most `sizes.match` identities at a time. Absent: no match.
+	 * Several: no unique one.
+	 */
 	match(connection: Connection, matchBy: MatchBy, identities: readonly string[]): Promise<ReadonlyMap<string, readonly RecordRef[]>>;
 	/**
 	 * Adds to the values of a row what makes its record found again by this identity, where that is not simply a field

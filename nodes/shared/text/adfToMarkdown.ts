@@ -37,7 +37,7 @@ function groupLists(nodes: readonly AdfNode[]): AdfNode[][] {
 	const groups: AdfNode[][] = [];
 	for (const node of nodes) {
 		const last = groups.at(-1);
-		if (last && isList(node) && last.every(isList)) last.push(node);
+		if (last?.[0] && isList(last[0]) && isList(node)) last.push(node);
 		else groups.push([node]);
 	}
 	return groups;

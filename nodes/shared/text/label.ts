@@ -8,6 +8,8 @@ const SAID_BY_LABEL: Readonly<Record<string, string>> = {
 	emoji: 'text',
 	expand: 'title',
 	nestedExpand: 'title',
+	media: 'alt',
+	mediaInline: 'alt',
 };
 
 /** The text that a link in our notation shows, and the attributes that its target still has to say. */

@@ -1,10 +1,21 @@
-import { isRecord } from './adf';
-
-/** Tells whether an attribute's value is allowed. */
-export type Check = (value: unknown) => boolean;
-
-/** Attributes by name; a name that ends in `?` is optional. */
-export type Attributes = Readonly<Record<string, Check>>;
+import {
+	type Attributes,
+	string,
+	filled,
+	number,
+	boolean,
+	anything,
+	strings,
+	numbers,
+	datasource,
+	between,
+	oneOf,
+	like,
+	safeUrl,
+	color,
+	localId,
+	cardLayout,
+} from './checks';
 
 /** What the schema says about one node type. */
 export interface NodeRule {
@@ -22,47 +33,6 @@ export interface NodeRule {
 
 /** Names of marks that may stand together on one node. */
 export type MarkSet = readonly string[];
-
-const string: Check = (value) => typeof value === 'string';
-const filled: Check = (value) => typeof value === 'string' && value !== '';
-const number: Check = (value) => typeof value === 'number';
-const boolean: Check = (value) => typeof value === 'boolean';
-const anything: Check = (value) => value !== undefined;
-const strings: Check = (value) => Array.isArray(value) && value.length > 0 && value.every(string);
-const numbers: Check = (value) => Array.isArray(value) && value.every(number);
-const datasource: Check = (value) =>
-	isRecord(value) &&
-	string(value.id) &&
-	'parameters' in value &&
-	Array.isArray(value.views) &&
-	value.views.length > 0;
-const between =
-	(min: number, max: number): Check =>
-	(value) =>
-		typeof value === 'number' && value >= min && value <= max;
-const oneOf =
-	(...words: string[]): Check =>
-	(value) =>
-		typeof value === 'string' && words.includes(value);
-const like =
-	(pattern: RegExp): Check =>
-	(value) =>
-		typeof value === 'string' && pattern.test(value);
-
-/** Link targets that run script where a browser follows them; markdown-it refuses the same. */
-const safeUrl: Check = (value) =>
-	typeof value === 'string' && !/^(vbscript|javascript|file|data):/i.test(value.trim());
-const color = like(/^#[0-9a-fA-F]{6}$/);
-const localId: Attributes = { 'localId?': string };
-const cardLayout = oneOf(
-	'wide',
-	'full-width',
-	'center',
-	'wrap-right',
-	'wrap-left',
-	'align-end',
-	'align-start',
-);
 
 /** The marks of the schema and their attributes. */
 export const MARKS: Readonly<Record<string, Attributes>> = {

@@ -1,5 +1,6 @@
 import { type AdfMark, type AdfNode, childrenOf } from './adf';
-import { type Attributes, MARKS, type MarkSet, type NodeRule, NODES } from './model';
+import { type Attributes } from './checks';
+import { MARKS, type MarkSet, type NodeRule, NODES } from './model';
 
 /** Whether a node of this type may stand directly in a parent of that type. */
 export function mayHold(parent: string, child: string): boolean {

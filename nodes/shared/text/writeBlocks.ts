@@ -3,9 +3,10 @@ import { protectLines } from './escape';
 import { writeNotation } from './notation';
 import { EMPTY_PARAGRAPH } from './readBlocks';
 import { ALERTS } from './readQuote';
-import { writeTable } from './writeTable';
-import { type InlineStyle, notedAttrs, writeAtom, writeInline } from './writeInline';
 import { holdsInline, isValidIn } from './valid';
+import { notedAttrs, writeAtom } from './writeAtom';
+import { type InlineStyle, writeInline } from './writeInline';
+import { writeTable } from './writeTable';
 
 /** How blocks are to be written: how their text is (see `InlineStyle`). */
 export type BlockStyle = Omit<InlineStyle, 'oneLine'>;

@@ -1,8 +1,9 @@
 import { type AdfMark, type AdfNode } from './adf';
 import { entity, type Escaping, escapeText } from './escape';
-import { isFlat, splitLabel, standInLabel } from './label';
-import { looksLikeNotation, WITH_ADDRESS, writeNotation } from './notation';
+import { looksLikeNotation, writeNotation } from './notation';
 import { isAutolink, isBareLink } from './parser';
+import { isValidIn } from './valid';
+import { escapeLabel, writeAtom, writeTarget, writeUnknown } from './writeAtom';
 
 /** How inline content is to be written. */
 export interface InlineStyle {
@@ -21,10 +22,7 @@ interface Stretch {
 
 /** Writes inline nodes as Markdown. Hard breaks become a backslash at the end of the line, or `<br>`. */
 export function writeInline(nodes: readonly AdfNode[], style: InlineStyle): string {
-	return write(
-		nodes.map((node) => ({ ...node, marks: node.marks ?? [] })),
-		{ ...style, before: '', after: '' },
-	);
+	return write(nodes, { ...style, before: '', after: '' });
 }
 
 interface Context extends InlineStyle {
@@ -220,14 +218,6 @@ function writeBareLink(nodes: readonly AdfNode[], href: string, context: Context
 	return isAutolink(text, href) ? `<${text}>` : undefined;
 }
 
-function writeTarget(href: string): string {
-	const escaped = href.replace(/[\\<>]|&(?=#|[A-Za-z])/g, (char, offset: number) =>
-		char === '&' && !/^&#?[A-Za-z0-9]+;/.test(href.slice(offset, offset + 40)) ? char : `\\${char}`,
-	);
-	// eslint-disable-next-line no-control-regex
-	return /[\u0000-\u0020\u007f()]/.test(href) ? `<${escaped}>` : escaped;
-}
-
 function writeTitle(title: string): string {
 	return title.replace(/[\\"]|&(?=#|[A-Za-z])/g, '\\$&');
 }
@@ -236,7 +226,7 @@ function writeTitle(title: string): string {
 function writeSpan(node: AdfNode, context: Context): string {
 	const marks = marksOf(node);
 	if (context.link) context.link.asked = true;
-	const label = escapeText(node.text ?? '', 'full', { before: '[', after: ']', inLink: true });
+	const label = escapeLabel(node.text ?? '');
 	const link = marks.find((mark) => mark.type === 'link');
 	const target = link && plainTarget(link);
 	const others = marks.filter((mark) => mark !== link);
@@ -258,47 +248,9 @@ function writeLeaf(node: AdfNode | undefined, context: Context): string {
 	}
 	if (node.type === 'hardBreak' && node.attrs === undefined) return writeBreak(context);
 	if (context.link) context.link.asked = true;
-	return writeAtom(node) ?? writeUnknown(node);
+	return (isValidIn('paragraph', node) ? writeAtom(node) : undefined) ?? writeUnknown(node);
 }
 
 function writeBreak({ oneLine, link, after }: Context): string {
 	return oneLine || link || after === '' ? '<br>' : '\\\n';
-}
-
-/** The attributes of nodes that Jira hands out anew, so that writing them out would only be noise. */
-const NOISE = ['localId'];
-
-/** Whether a node's `localId` has a meaning of its own, as other systems refer to it. */
-function keepsLocalId(type: string): boolean {
-	return /extension|syncBlock/i.test(type);
-}
-
-/** A node's attributes as the notation says them. */
-export function notedAttrs(node: AdfNode): Record<string, unknown> {
-	const entries = Object.entries(node.attrs ?? {});
-	return Object.fromEntries(entries.filter(([name]) => keepsLocalId(node.type) || !NOISE.includes(name)));
-}
-
-/** An atom (mention, card, media, ...) as a link in our notation; `undefined` when the notation cannot say it. */
-export function writeAtom(node: AdfNode): string | undefined {
-	if (node.content !== undefined || node.text !== undefined) return undefined;
-	const { attrs, label } = splitLabel(node.type, notedAttrs(node));
-	const { url, ...others } = attrs;
-	const marks = node.marks ?? [];
-	if (WITH_ADDRESS.has(node.type) && typeof url === 'string' && isFlat(url) && !looksLikeNotation(url)) {
-		const word = writeNotation({ type: node.type, attrs: others, marks });
-		return word && `[${escapeLabel(label)}](${writeTarget(url)} "${word}")`;
-	}
-	const word = writeNotation({ type: node.type, attrs, marks });
-	return word && `[${escapeLabel(label)}](${word})`;
-}
-
-function escapeLabel(label: string): string {
-	return escapeText(label, 'full', { before: '[', after: ']', inLink: true });
-}
-
-/** An inline node that the schema does not know, whole. */
-function writeUnknown(node: AdfNode): string {
-	const label = isFlat(node.text ?? '') ? (node.text ?? '') : standInLabel(node.type, node.attrs ?? {});
-	return `[${escapeLabel(label)}](${writeNotation({ type: 'unknown', attrs: { node }, marks: [] }) ?? ''})`;
 }

@@ -1,7 +1,8 @@
 import { type AdfNode, childrenOf } from './adf';
 import { protectEdges } from './escape';
+import { notedAttrs } from './writeAtom';
 import { type BlockStyle } from './writeBlocks';
-import { notedAttrs, writeInline } from './writeInline';
+import { writeInline } from './writeInline';
 
 /**
  * Writes a table as GitHub's: a header row, then rows of as many cells, each with one paragraph. Other tables

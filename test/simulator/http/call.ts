@@ -1,14 +1,12 @@
 import type { SimulatorClock } from '../clock';
 import type { Counters } from '../counters';
-import { refuse } from '../refusal';
+import { issueNotFound, refuse } from '../refusal';
 import type { View } from '../issues/present';
-import type { Writer } from '../issues/write';
-import { isRecord } from '../issues/write';
+import { isRecord, type Writer } from '../issues/write';
 import type { SimulatorSettings } from '../settings';
 import type { Issue, Project, User } from '../site/model';
 import { may, visibleIssue, type ProjectPermission } from '../site/permissions';
 import type { Site } from '../site/site';
-import { issueNotFound } from '../refusal';
 
 /** Jira's words for a body that does not fit the operation. */
 export const INVALID_PAYLOAD = 'Invalid request payload. Refer to the REST API documentation and try again.';
@@ -62,8 +60,12 @@ export interface Answer {
 	readonly status: number;
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** How many core objects it holds: the latency model's second factor. */
+	/** How many core objects it holds, for the latency model. */
 	readonly objects?: number;
+	/** How many ids it holds where it is an id-only page of search. */
+	readonly ids?: number;
+	/** How many issues the call has created. */
+	readonly created?: number;
 }
 
 /** One endpoint. A resource's file exports a list of them. */

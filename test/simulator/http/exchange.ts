@@ -1,13 +1,17 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from '../auth';
 import { MAINTENANCE_PAGE, type FaultEffect } from '../faults';
 import { limitHeaders, type LimitedCall } from '../limits';
-import { Refusal, refuse } from '../refusal';
+import { Refusal, refusalOf, refuse } from '../refusal';
 import { isRecord } from '../issues/write';
+import type { SimulatorSettings } from '../settings';
 import { INVALID_PAYLOAD, QueryString, type Answer, type Route } from './call';
 import type { ServerParts } from './server';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+async function sleep(ms: number): Promise<void> {
+	if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 /** One request from its arrival to its answer: faults, limits, authentication, the work, latency, the contract. */
 export class Exchange {
@@ -43,8 +47,9 @@ export class Exchange {
 		const instead = faults.map(answerInstead).find((answer) => answer !== undefined);
 		if (faults.some((effect) => effect.kind === 'resetBefore')) return this.reset();
 		if (instead) return this.send(instead);
+		const startedAt = performance.now();
 		const answer = this.answer();
-		await sleepFor(parts, answer);
+		await sleep(latencyOf(answer, parts.settings) - (performance.now() - startedAt));
 		const after = faults[0];
 		if (after?.kind === 'resetAfter') return this.reset();
 		if (after?.kind === 'truncate') return this.truncate(answer);
@@ -57,8 +62,8 @@ export class Exchange {
 		let answer: Answer;
 		try {
 			answer = this.work();
-		} catch (refusal) {
-			if (!(refusal instanceof Refusal)) throw refusal;
+		} catch (caught) {
+			const refusal = refusalOf(caught);
 			answer = {
 				status: refusal.status,
 				body: refusal.body,
@@ -205,7 +210,8 @@ function header(answer: Answer, name: string): string | undefined {
 	return Object.entries(answer.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-async function sleepFor({ settings }: ServerParts, answer: Answer): Promise<void> {
-	const ms = settings.latency.perCallMs + (answer.objects ?? 0) * settings.latency.perObjectMs;
-	if (ms > 0) await sleep(ms);
+/** How long an answer takes by the latency model, in milliseconds. */
+function latencyOf({ objects = 0, ids = 0, created = 0 }: Answer, { latency }: SimulatorSettings): number {
+	const { perCallMs, perObjectMs, perIdMs, perCreatedMs } = latency;
+	return perCallMs + objects * perObjectMs + ids * perIdMs + created * perCreatedMs;
 }

@@ -6,6 +6,7 @@ import type { Faults } from '../faults';
 import type { Limiter } from '../limits';
 import type { SimulatorSettings } from '../settings';
 import type { Site } from '../site/site';
+import { asVersion3, readPlainText } from './apiV2';
 import type { Route } from './call';
 import { Exchange } from './exchange';
 import { BLOCKED_BY_EDGE, unknownPath } from './edge';
@@ -30,7 +31,9 @@ export function buildServer(parts: ServerParts, routes: readonly Route[]): Fasti
 		bodyLimit: LARGEST_BODY,
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 1000 },
+		rewriteUrl: ({ url = '/' }) => (parts.settings.apiV2 ? asVersion3(url) : url),
 	});
+	app.addHook('preValidation', async (request) => readPlainText(request));
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 	let open = 0;

@@ -1,4 +1,4 @@
-import { ValueRefusal, refuse, refuseFields } from '../refusal';
+import { refuse, refuseFields, valueRefusalOf } from '../refusal';
 import type { Comment } from '../site/model';
 import { readAdf } from './kinds';
 import { isRecord, type Writer } from './write';
@@ -40,8 +40,8 @@ export function commentContent(
 function readBody(writer: Writer, body: unknown): Comment['body'] {
 	try {
 		return readAdf(body, writer);
-	} catch (refusal) {
-		if (refusal instanceof ValueRefusal) throw refuseFields({ comment: BODY_INVALID });
-		throw refusal;
+	} catch (caught) {
+		valueRefusalOf(caught);
+		throw refuseFields({ comment: BODY_INVALID });
 	}
 }

@@ -1,4 +1,4 @@
-import { ValueRefusal, refuse, type ErrorCollection } from '../refusal';
+import { ValueRefusal, refuse, valueRefusalOf, type ErrorCollection } from '../refusal';
 import type { Field, Issue, Project, Stored, User } from '../site/model';
 import type { Site } from '../site/site';
 import { contextOf, fieldKinds, isEmpty, notOnScreen, type ValueScope } from './kinds';
@@ -77,8 +77,8 @@ export function readFields(
 function attempt(read: ReadFields, id: string, work: () => Stored): void {
 	try {
 		read.values[id] = work();
-	} catch (refusal) {
-		if (!(refusal instanceof ValueRefusal)) throw refusal;
+	} catch (caught) {
+		const refusal = valueRefusalOf(caught);
 		if (refusal.general) read.problems.errorMessages.push(refusal.message);
 		else read.problems.errors[id] = refusal.message;
 	}
@@ -142,6 +142,8 @@ function addedComments(operations: unknown): unknown[] {
 	);
 }
 
+const CHECKED_ELSEWHERE = ['project', 'issuetype', 'parent'];
+
 /** Adds "x is required." for required fields that the values leave empty. */
 export function checkRequired(
 	site: Site,
@@ -150,7 +152,7 @@ export function checkRequired(
 	problems: ErrorCollection,
 ): void {
 	for (const id of required) {
-		if (!isEmpty(values[id]) || id in problems.errors || id === 'project' || id === 'issuetype') continue;
+		if (!isEmpty(values[id]) || id in problems.errors || CHECKED_ELSEWHERE.includes(id)) continue;
 		const name = site.fields.get(id)?.name ?? id;
 		problems.errors[id] =
 			id === 'summary' ? 'You must specify a summary of the issue.' : `${name} is required.`;

@@ -2,8 +2,10 @@ import { adfText } from '../adf';
 import { allOptions, isDocument } from '../issues/kinds';
 import type { Field, Issue, Stored } from '../site/model';
 import { fromWallClock } from '../time';
+import { compileClause } from './compile';
 import type { JqlContext } from './context';
 import { zoneOf } from './dates';
+import { parseJql } from './parse';
 
 /** A clause over things with ids: projects, statuses, people, options, labels, issues. */
 export interface SetClause {
@@ -46,6 +48,16 @@ function named(items: Iterable<{ id: string; name: string }>, word: string): str
 function list(value: Stored | undefined): readonly string[] {
 	if (value === undefined || value === null) return [];
 	return Array.isArray(value) ? (value as readonly string[]) : [String(value)];
+}
+
+/** The saved filters whose query finds the issue. A filter's query is read anew, so that it may name other filters. */
+function filtersThatFind(issue: Issue, context: JqlContext): string[] {
+	return [...context.site.filters.values()]
+		.filter(({ jql }) => {
+			const where = parseJql(jql).query?.where;
+			return where === undefined || compileClause(where, context).test(issue);
+		})
+		.map(({ id }) => id);
 }
 
 /** The clauses of the fields that are no custom fields, by their lower-case names in JQL. */
@@ -99,6 +111,10 @@ export function systemClauses(context: JqlContext): Record<string, Clause> {
 		status: set(
 			(issue) => [issue.statusId],
 			(word) => named(site.statuses.values(), word),
+		),
+		filter: set(
+			(issue) => filtersThatFind(issue, context),
+			(word) => named(site.filters.values(), word),
 		),
 		statuscategory: set((issue) => [site.statuses.get(issue.statusId)?.category ?? ''], category),
 		priority: set(

@@ -12,3 +12,9 @@ export interface JqlContext {
 
 /** A query that Jira refuses; the message is Jira's. */
 export class JqlRefusal extends Error {}
+
+/** A caught refusal of a query; anything else that was thrown is thrown again. */
+export function jqlRefusalOf(caught: unknown): JqlRefusal {
+	if (caught instanceof JqlRefusal) return caught;
+	throw caught;
+}

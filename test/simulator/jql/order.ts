@@ -1,6 +1,6 @@
 import type { OrderBy } from '@atlaskit/jql-ast';
 import type { Issue } from '../site/model';
-import { findClause } from './compile';
+import { findClause } from './fieldNames';
 import { JqlRefusal, type JqlContext } from './context';
 
 /** One value of a row's sort key; null for an empty field. */

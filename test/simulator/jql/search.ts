@@ -1,6 +1,7 @@
 import type { Issue } from '../site/model';
 import { may } from '../site/permissions';
-import { compileClause, type Condition } from './compile';
+import { compileClause } from './compile';
+import type { Condition } from './condition';
 import { JqlRefusal, type JqlContext } from './context';
 import { compareKeys, compileOrder, type Order, type SortValue } from './order';
 import { parseJql } from './parse';

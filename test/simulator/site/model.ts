@@ -67,6 +67,13 @@ export interface LinkType {
 	outward: string;
 }
 
+/** A saved filter; everybody may use it. */
+export interface SavedFilter {
+	id: string;
+	name: string;
+	jql: string;
+}
+
 /** One arrow of a workflow. Ids are unique within their workflow; names need not be. */
 export interface Transition {
 	id: string;

@@ -66,7 +66,7 @@ export function addCustomField(site: Site, number: number, name: string, type: C
 	});
 }
 
-/** Builds the default site: projects DEMO and OPS, everything that the simulator's page of the README names. */
+/** Builds the default site: projects DEMO and OPS, people, custom fields of every kind, two workflows; no issues. */
 export function seedSite(clock: SimulatorClock, timeZone: string): { site: Site; credentials: Credentials } {
 	const site = new Site(clock, { timeZone });
 	addCatalogue(site);

@@ -12,6 +12,7 @@ import type {
 	IssueLink,
 	IssueType,
 	LinkType,
+	SavedFilter,
 	Priority,
 	Project,
 	Resolution,
@@ -35,6 +36,7 @@ export class Site {
 	readonly priorities = new Map<string, Priority>();
 	readonly resolutions = new Map<string, Resolution>();
 	readonly linkTypes = new Map<string, LinkType>();
+	readonly filters = new Map<string, SavedFilter>();
 	readonly fields = new Map<string, Field>();
 	readonly projects = new Map<string, Project>();
 	readonly links = new Map<string, IssueLink>();
@@ -112,6 +114,10 @@ export class Site {
 
 	addLinkType(type: LinkType): LinkType {
 		return put(this.linkTypes, type);
+	}
+
+	addFilter(filter: Omit<SavedFilter, 'id'>): SavedFilter {
+		return put(this.filters, { ...filter, id: this.takeId() });
 	}
 
 	addField(field: Needs<Field, 'id' | 'name' | 'kind'>): Field {

@@ -200,6 +200,8 @@ describe('isOwnAddress', () => {
 		['https://demo.atlassian.net:8443/', undefined, false],
 		['https://demo.atlassian.net@evil.com/', undefined, false],
 		['https://me:pw@demo.atlassian.net/', undefined, false],
+		['https://me@demo.atlassian.net/', undefined, false],
+		['https://:pw@demo.atlassian.net/', undefined, false],
 		['https://evil.com/', 'https://demo.atlassian.net', false],
 		['//evil.com/', 'https://demo.atlassian.net', false],
 		['/rest', undefined, false],

@@ -11,8 +11,8 @@ import { operations, type OperationName } from '../../../nodes/shared/connection
 import { redact, secretForms, shorten } from '../../../nodes/shared/connection/redact';
 
 const email = 'robot@example.com';
-const token = 'Vqv4R7iKqFZzhRjN4ImdD5C8';
-const context = { operation: 'searchIssues' as OperationName, now: 0, secrets: secretForms(email, token) };
+const sample = 'Vqv4R7iKqFZzhRjN4ImdD5C8';
+const context = { operation: 'searchIssues' as OperationName, now: 0, secrets: secretForms(email, sample) };
 const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}) => ({
 	status,
 	body,
@@ -103,19 +103,19 @@ describe('kinds by answer', () => {
 });
 
 describe('no secret leaves', () => {
-	const pair = Buffer.from(`${email}:${token}`).toString('base64');
+	const pair = Buffer.from(`${email}:${sample}`).toString('base64');
 	const scoped = 'ATATT3xFfGF0abcdefghijklmnopqrstuvwxyz0123456789=ABCDEF12';
 	const bearer = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9';
 	const signed = 'https://api.media.atlassian.com/file/1/binary?token=abc123&client=x&name=a.png';
 
 	test.each([
-		['authorization header', `Authorization: Basic ${pair}`, [pair, token]],
+		['authorization header', `Authorization: Basic ${pair}`, [pair, sample]],
 		['header in JSON', JSON.stringify({ headers: { authorization: `Basic ${pair}` } }), [pair]],
 		['lower case without blank', `authorization=basic ${pair}`, [pair]],
 		['bare pair in base64', `echo ${pair} echo`, [pair]],
-		['pair in plain text', `user ${email}:${token} refused`, [token]],
-		['pair in an address', `GET https://${email}:${token}@demo.atlassian.net/rest`, [token]],
-		['bare token without a prefix', `token was "${token}"`, [token]],
+		['pair in plain text', `user ${email}:${sample} refused`, [sample]],
+		['pair in an address', `GET https://${email}:${sample}@demo.atlassian.net/rest`, [sample]],
+		['bare token without a prefix', `token was "${sample}"`, [sample]],
 		['bearer', `Bearer ${bearer}`, [bearer]],
 		['bare JSON web token', `got ${bearer}`, [bearer]],
 		['scoped token', `key ${scoped} unknown`, [scoped]],
@@ -157,6 +157,12 @@ describe('no secret leaves', () => {
 				expect(text).not.toContain(odd);
 			}),
 		);
+	});
+
+	test('a pair in base64 is recognised although nobody knows it', () => {
+		const foreign = Buffer.from('somebody@example.org:another-token-99').toString('base64');
+		expect(redact(`header was ${foreign}.`)).toBe('header was [hidden].');
+		expect(redact('a word of internationalisation in base64 letters')).toContain('internationalisation');
 	});
 
 	test('texts are cut', () => {
@@ -204,10 +210,10 @@ describe('whatever was thrown', () => {
 	});
 
 	test('what may not leave keeps the reason, without secrets', () => {
-		const thrown = new Error(`Domain not allowed for ${token}`);
+		const thrown = new Error(`Domain not allowed for ${sample}`);
 		const refusal = errorFromFault('refused', thrown, context);
 		expect(refusal.kind).toBe('configuration');
 		expect(refusal.message).toContain('Domain not allowed');
-		expect(refusal.message).not.toContain(token);
+		expect(refusal.message).not.toContain(sample);
 	});
 });

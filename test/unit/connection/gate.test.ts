@@ -123,6 +123,20 @@ describe('pace', () => {
 		await clock.run(Promise.all(slow));
 	});
 
+	test('who comes while others wait long goes as soon as their own limit lets them', async () => {
+		const clock = createFakeClock();
+		const gate = createGate({ concurrency: 100 });
+		const began = clock.now();
+		gate.pause(ticket({ endpoint: 'slow' }), 'burst', began + 900, began);
+		const slow = gate.run(ticket({ endpoint: 'slow' }), clock, async () => undefined);
+		await settled();
+		const starts = Array.from({ length: 21 }, async () =>
+			gate.run(ticket({ endpoint: 'fast' }), clock, async () => clock.now()),
+		);
+		for (const start of await clock.run(Promise.all(starts))) expect(start).toBeLessThan(began + 50);
+		await clock.run(slow);
+	});
+
 	test('nobody starves: with any mix, everyone starts and each endpoint keeps its order', async () => {
 		await fc.assert(
 			fc.asyncProperty(

@@ -217,6 +217,21 @@ describe('send', () => {
 		expect(seen).toHaveLength(1);
 	});
 
+	test('header names come in lower case, whoever answers', async () => {
+		const stub = {
+			getNode: () => node,
+			helpers: {
+				httpRequestWithAuthentication: async () => ({
+					statusCode: 200,
+					headers: { 'Retry-After': '3' },
+					body: {},
+				}),
+			},
+		} as unknown as IExecuteFunctions; // Only what send() uses.
+		const answer = await n8nPorts(stub, 'jiraCloudApi', {}).send(attempt());
+		expect(answer).toEqual({ status: 200, headers: { 'retry-after': '3' }, body: {} });
+	});
+
 	test('a redirect is not followed', async () => {
 		respond = () => ({
 			status: 302,

@@ -5,13 +5,17 @@ import {
 	mayRepeat,
 	operationOf,
 	operations,
+	writes,
 	type OperationName,
 } from '../../../nodes/shared/connection/operations';
 
 const shared = process.env.JIRA_SYNC_SHARED ?? join(__dirname, '..', '..', '..', '..', 'shared');
 const specFile = join(shared, 'specs', 'jira-platform-v3.json');
 const scopesFile = join(shared, 'specs', 'scopes-by-operation.csv');
-const names = Object.keys(operations) as OperationName[];
+/** Operations of Jira; the others are Atlassian's own and in no specification. */
+const names = (Object.keys(operations) as OperationName[]).filter(
+	(name) => operationOf(name).outside === undefined,
+);
 
 interface SpecOperation {
 	readonly requestBody?: unknown;
@@ -47,9 +51,20 @@ describe('operations', () => {
 		}
 	});
 
-	test('only creates are unsafe, and every GET is safe', () => {
-		const unsafe = names.filter((name) => operationOf(name).repeat === 'unsafe');
-		expect(unsafe.sort()).toEqual(['createIssues', 'createProject']);
+	test('what has a scope to write with writes, and nothing else does', () => {
+		for (const name of names) {
+			const operation = operationOf(name);
+			const writing = operation.scopes.some((scope) => /^(write|manage|delete):/.test(scope));
+			expect({ name, writes: writes(operation) }).toEqual({ name, writes: writing });
+		}
+	});
+
+	test('a POST that writes is unsafe, and nothing else is', () => {
+		for (const name of names) {
+			const operation = operationOf(name);
+			const unsafe = operation.method === 'POST' && writes(operation);
+			expect({ name, repeat: operation.repeat }).toEqual({ name, repeat: unsafe ? 'unsafe' : 'safe' });
+		}
 	});
 
 	test.each([

@@ -7,7 +7,7 @@ import { createFakeClock, createFakePorts, jsonAnswer, settled, type FakeClock }
 
 const origin = 'https://demo.atlassian.net';
 const identity = { credentialId: '1', account: 'a', siteUrl: origin, dataHash: 'h' };
-const token = 'Vqv4R7iKqFZzhRjN4ImdD5C8';
+const sample = 'Vqv4R7iKqFZzhRjN4ImdD5C8';
 const anonymous = (body: unknown, status = 200, headers: Record<string, string> = {}): HttpAnswer => ({
 	status,
 	headers: { 'content-type': 'application/json', ...headers },
@@ -222,6 +222,18 @@ describe('repeats', () => {
 		expect(clock.now() - began).toBeGreaterThanOrEqual(20_000);
 		expect(two.connection.meter.waitedMs).toBe(20_000);
 		await clock.run(first);
+	});
+
+	test('what many calls wait through together counts once', async () => {
+		const limited = jsonAnswer({}, 429, {
+			'retry-after': '20',
+			'ratelimit-reason': 'jira-quota-global-based',
+		});
+		const { clock, connection } = connect([...Array.from({ length: 8 }, () => limited), jsonAnswer({})]);
+		const began = clock.now();
+		await clock.run(Promise.all(Array.from({ length: 30 }, async () => connection.call('getFields'))));
+		expect(connection.meter.waitedMs).toBeGreaterThanOrEqual(20_000);
+		expect(connection.meter.waitedMs).toBeLessThanOrEqual(clock.now() - began);
 	});
 
 	test('a damaged answer of a read is asked for once more, then given up', async () => {
@@ -442,16 +454,20 @@ describe('stopping', () => {
 		expect(ports.attempts).toHaveLength(1);
 	});
 
-	test('during a request ends the call as cancelled, whatever the request says', async () => {
+	test.each([
+		['getFields', 'ERR_CANCELED', 'cancelled'],
+		['getFields', 'ECONNRESET', 'cancelled'],
+		['createIssues', 'ERR_CANCELED', 'unknownOutcome'],
+		['createIssues', 'ECONNRESET', 'unknownOutcome'],
+	] as const)('during %s that ends with %s: %s', async (operation, code, kind) => {
 		const clock = createFakeClock();
-		const ports = createFakePorts(clock, async () => {
-			await clock.sleep(1_000);
-			throw fault('ECONNRESET');
-		});
-		const call = createConnection({ origin, identity, ports }).call('getFields');
+		let breakOff: (reason: Error) => void = () => undefined;
+		const ports = createFakePorts(clock, async () => await new Promise((_, reject) => (breakOff = reject)));
+		const call = createConnection({ origin, identity, ports }).call(operation);
 		await settled();
 		clock.cancel();
-		await expect(call).rejects.toMatchObject({ kind: 'cancelled' });
+		breakOff(fault(code));
+		await expect(call).rejects.toMatchObject({ kind });
 		expect(ports.attempts).toHaveLength(1);
 	});
 
@@ -465,9 +481,9 @@ describe('stopping', () => {
 
 describe('secrets', () => {
 	test('a server that echoes the token does not get it into a refusal', async () => {
-		const secrets = secretForms('robot@example.com', token);
-		const echo = jsonAnswer({ errorMessages: [`You sent ${token} and ${secrets[0]}`] }, 400);
-		for (const step of [echo, new Error(`Domain not allowed: ${token}`)]) {
+		const secrets = secretForms('robot@example.com', sample);
+		const echo = jsonAnswer({ errorMessages: [`You sent ${sample} and ${secrets[0]}`] }, 400);
+		for (const step of [echo, new Error(`Domain not allowed: ${sample}`)]) {
 			const { clock, connection } = connect([step], { secrets });
 			const refused = await refusal(clock, connection.call('getFields'));
 			const text = `${refused.message} ${JSON.stringify(refused)} ${refused.stack}`;

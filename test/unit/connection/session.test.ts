@@ -110,6 +110,20 @@ describe('metadata', () => {
 		expect(await session.cached('slow', async () => 'newer')).toBe('new');
 	});
 
+	test('a load that fails late does not drop what was loaded after it', async () => {
+		const clock = createFakeClock();
+		const session = sessionFor(identity, clock);
+		const late = session.cached('fields', async () => {
+			await clock.sleep(100);
+			throw new Error('late');
+		});
+		session.forget('fields');
+		await session.cached('fields', async () => 'good');
+		await expect(clock.run(late)).rejects.toThrow('late');
+		await settled();
+		expect(await session.cached('fields', async () => 'again')).toBe('good');
+	});
+
 	test('is bounded', async () => {
 		const session = sessionFor(identity, createFakeClock());
 		for (let index = 0; index < 600; index++) await session.cached(`k${index}`, async () => index);

@@ -8,7 +8,7 @@ import {
 	plainTextToAdf,
 } from '../../../nodes/shared/text';
 import { adfDocument } from './adfArbitrary';
-import { markdownDocument, markdownLine } from './markdownArbitrary';
+import { markdownDocument, markdownLine, wordsDocument } from './markdownArbitrary';
 import { expectValid } from './schema';
 
 /** Any string: code units of every kind, lone surrogates and NUL included. */
@@ -35,6 +35,16 @@ describe('laws of text', () => {
 
 	it('GFM documents survive the round trip', () => {
 		fc.assert(fc.property(markdownDocument, expectStable), { numRuns: 600 });
+	});
+
+	it('every word of a GFM document stays visible', () => {
+		fc.assert(
+			fc.property(wordsDocument, (markdown) => {
+				const visible = adfToPlainText(markdownToAdf(markdown));
+				for (const [word] of markdown.matchAll(/word\d+/g)) expect(visible).toContain(word);
+			}),
+			{ numRuns: 600 },
+		);
 	});
 
 	it('documents of every node type and mark survive the round trip through Markdown', () => {

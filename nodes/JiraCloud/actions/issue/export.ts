@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import {
+	DEFAULT_MAXIMUM_ITEMS,
 	MAXIMUM_ITEMS_OPTION,
 	RUN_FOR_EACH_OPTION,
 	SHAPE_FIELD,
@@ -8,11 +9,12 @@ import {
 import { runExport } from '../../../shared/editor/exportOutputs';
 import { columnOfItems, listParameter, shownFor, textParameter } from '../../../shared/editor/parameters';
 import type { ExportRequest } from '../../../shared/export/run';
-import type { FieldChoice } from '../../../shared/export/selection';
 import type { Shape } from '../../../shared/export/shape';
 import type { TextFormat } from '../../../shared/fields/read';
 import { issueKind } from '../../../shared/records/issue';
 import type { IssueSource } from '../../../shared/records/issue/source';
+import { FIELD_CHOICE, readFieldChoice } from './fields';
+import { NARROW_OPTIONS, readNarrowing } from './narrow';
 
 /** Export of issues: everything that matches, a handful for testing, or the keys that come in. */
 export const exportIssuesFields: INodeProperties[] = shownFor('issue', 'export', [
@@ -37,6 +39,7 @@ export const exportIssuesFields: INodeProperties[] = shownFor('issue', 'export',
 		options: [
 			{ name: 'JQL', value: 'jql', description: 'A query in the language of Jira' },
 			{ name: 'Projects', value: 'projects', description: 'All issues of some projects, narrowed by options' },
+			{ name: 'Saved Filter', value: 'filter', description: 'A filter that is saved in Jira' },
 		],
 	},
 	{
@@ -61,6 +64,18 @@ export const exportIssuesFields: INodeProperties[] = shownFor('issue', 'export',
 		description: 'Must restrict the search: Jira refuses to search a whole site',
 	},
 	{
+		displayName: 'Saved Filter',
+		name: 'filter',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		displayOptions: { hide: { mode: ['byKeys'] }, show: { source: ['filter'] } },
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchFilters', searchable: true } },
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 10000' },
+		],
+	},
+	{
 		displayName: 'Key Column',
 		name: 'keyColumn',
 		type: 'string',
@@ -78,92 +93,31 @@ export const exportIssuesFields: INodeProperties[] = shownFor('issue', 'export',
 		displayOptions: { show: { mode: ['test'] } },
 		description: 'Max number of results to return',
 	},
-	{
-		displayName: 'Fields',
-		name: 'fieldSet',
-		type: 'options',
-		default: 'standard',
-		options: [
-			{ name: 'All', value: 'all', description: 'Every field of the site that has a value' },
-			{ name: 'Chosen', value: 'chosen' },
-			{ name: 'Standard', value: 'standard', description: 'The fields that nearly everybody wants' },
-		],
-	},
-	{
-		displayName: 'Field Names or IDs',
-		name: 'fields',
-		type: 'multiOptions',
-		default: [],
-		typeOptions: { loadOptionsMethod: 'loadFields' },
-		displayOptions: { show: { fieldSet: ['chosen'] } },
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
+	...FIELD_CHOICE,
 	SHAPE_FIELD,
+	{
+		displayName: 'Narrow By',
+		name: 'narrow',
+		type: 'collection',
+		placeholder: 'Add condition',
+		default: {},
+		displayOptions: { hide: { mode: ['byKeys'] }, show: { source: ['projects'] } },
+		options: NARROW_OPTIONS,
+	},
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			{
-				displayName: 'Created After',
-				name: 'createdAfter',
-				type: 'dateTime',
-				default: '',
-				description: 'Only issues created at or after this moment. For the source Projects.',
-			},
-			{
-				displayName: 'Issue Types',
-				name: 'types',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Story, Bug',
-				description: 'Only these types, separated by commas. For the source Projects.',
-			},
-			{
-				displayName: 'Labels',
-				name: 'labels',
-				type: 'string',
-				default: '',
-				description: 'Only issues with one of these labels, separated by commas. For the source Projects.',
-			},
-			MAXIMUM_ITEMS_OPTION,
-			RUN_FOR_EACH_OPTION,
-			{
-				displayName: 'Status Categories',
-				name: 'statusCategories',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only issues in these categories. For the source Projects.',
-				options: [
-					{ name: 'Done', value: 'Done' },
-					{ name: 'In Progress', value: 'In Progress' },
-					{ name: 'To Do', value: 'To Do' },
-				],
-			},
-			TEXT_OPTION,
-			{
-				displayName: 'Updated After',
-				name: 'updatedAfter',
-				type: 'dateTime',
-				default: '',
-				description: 'Only issues updated at or after this moment. For the source Projects.',
-			},
-		],
+		options: [MAXIMUM_ITEMS_OPTION, RUN_FOR_EACH_OPTION, TEXT_OPTION],
 	},
 ]);
 
 interface Options {
-	readonly createdAfter?: string;
-	readonly labels?: string;
 	readonly maximumItems?: number;
 	readonly runForEach?: boolean;
-	readonly statusCategories?: string[];
 	readonly text?: TextFormat;
-	readonly types?: string;
-	readonly updatedAfter?: string;
 }
 
 export async function exportIssues(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -186,27 +140,14 @@ function readSelect(context: IExecuteFunctions, item: number): ExportRequest<Iss
 	if (mode === 'byKeys') return { mode, keys: columnOfItems(context, textParameter(context, 'keyColumn', item)) };
 	const source = readSource(context, item);
 	if (mode === 'test') return { mode, source, limit: context.getNodeParameter('limit', item) as number };
-	return { mode: 'all', source, maximum: optionsOf(context, item).maximumItems ?? 20000 };
+	return { mode: 'all', source, maximum: optionsOf(context, item).maximumItems ?? DEFAULT_MAXIMUM_ITEMS };
 }
 
 function readSource(context: IExecuteFunctions, item: number): IssueSource {
-	if (context.getNodeParameter('source', item) === 'jql') return { from: 'jql', jql: textParameter(context, 'jql', item) };
-	const options = optionsOf(context, item);
-	return {
-		from: 'projects',
-		projects: listParameter(context.getNodeParameter('projects', item)),
-		types: listParameter(options.types),
-		statusCategories: options.statusCategories,
-		labels: listParameter(options.labels),
-		createdAfter: options.createdAfter,
-		updatedAfter: options.updatedAfter,
-	};
-}
-
-function readFieldChoice(context: IExecuteFunctions, item: number): FieldChoice {
-	const set = context.getNodeParameter('fieldSet', item);
-	if (set === 'all') return { set };
-	return set === 'chosen' ? { set, names: listParameter(context.getNodeParameter('fields', item)) } : { set: 'standard' };
+	const from = context.getNodeParameter('source', item);
+	if (from === 'jql') return { from, jql: textParameter(context, 'jql', item) };
+	if (from === 'filter') return { from, filter: textParameter(context, 'filter', item) };
+	return { from: 'projects', projects: listParameter(context.getNodeParameter('projects', item)), ...readNarrowing(context, item) };
 }
 
 /** n8n gives a collection as an untyped object; its members are the options declared above. */

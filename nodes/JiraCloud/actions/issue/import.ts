@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { JiraError } from '../../../shared/connection/errors';
 import type { Connection } from '../../../shared/connection/types';
 import { IDENTITY_COLUMN_FIELD, IMPORT_OPTIONS, mappingFields } from '../../../shared/editor/importFields';
 import { runImport } from '../../../shared/editor/importOutputs';
@@ -7,6 +6,7 @@ import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import type { ImportMode, PlacePart } from '../../../shared/import/request';
 import { issueKind } from '../../../shared/records/issue';
 import type { MatchBy } from '../../../shared/records/kind';
+import { ISSUE_TYPE_FIELD, MATCH_FIELD, PROJECT_FIELD, readMatchField } from './fields';
 
 /** Import of issues: every incoming item is a row, and every row gets one outcome. */
 export const importIssuesFields: INodeProperties[] = shownFor('issue', 'import', [
@@ -35,18 +35,7 @@ export const importIssuesFields: INodeProperties[] = shownFor('issue', 'import',
 			{ name: 'This Node', value: 'fixed', description: 'All rows go to one project' },
 		],
 	},
-	{
-		displayName: 'Project',
-		name: 'project',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions: { show: { projectFrom: ['fixed'] } },
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchProjects', searchable: true } },
-			{ displayName: 'By Key or ID', name: 'key', type: 'string', placeholder: 'e.g. DEMO' },
-		],
-	},
+	{ ...PROJECT_FIELD, displayOptions: { show: { projectFrom: ['fixed'] } } },
 	{
 		displayName: 'Project Column',
 		name: 'projectColumn',
@@ -66,18 +55,7 @@ export const importIssuesFields: INodeProperties[] = shownFor('issue', 'import',
 			{ name: 'This Node', value: 'fixed', description: 'All rows are of one type' },
 		],
 	},
-	{
-		displayName: 'Issue Type',
-		name: 'issueType',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions: { show: { issueTypeFrom: ['fixed'] } },
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchIssueTypes', searchable: true } },
-			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder: 'e.g. Story' },
-		],
-	},
+	{ ...ISSUE_TYPE_FIELD, displayOptions: { show: { issueTypeFrom: ['fixed'] } } },
 	{
 		displayName: 'Issue Type Column',
 		name: 'issueTypeColumn',
@@ -100,19 +78,7 @@ export const importIssuesFields: INodeProperties[] = shownFor('issue', 'import',
 			{ name: 'Label', value: 'label', description: 'A label made of a prefix and your own ID. For small sets.' },
 		],
 	},
-	{
-		displayName: 'Match Field',
-		name: 'matchField',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions: { hide: { mode: ['create'] }, show: { matchBy: ['field'] } },
-		description: 'The field that holds the identity; it must be on the create screen',
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchMatchFields', searchable: true } },
-			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder: 'e.g. External ID' },
-		],
-	},
+	{ ...MATCH_FIELD, displayOptions: { hide: { mode: ['create'] }, show: { matchBy: ['field'] } } },
 	{
 		displayName: 'Label Prefix',
 		name: 'labelPrefix',
@@ -148,12 +114,5 @@ async function readMatchBy(context: IExecuteFunctions, connection: Connection): 
 	const by = context.getNodeParameter('matchBy', 0) as MatchBy['by'];
 	if (by === 'key') return { by };
 	if (by === 'label') return { by, prefix: textParameter(context, 'labelPrefix', 0) };
-	const word = textParameter(context, 'matchField', 0);
-	const match = (await issueKind.fields(connection)).find(word);
-	if (match.found === 'one') return { by, field: match.field };
-	throw new JiraError({
-		kind: 'invalid',
-		message: match.found === 'none' ? `This site has no field "${word}" to match by` : `Several fields are called "${word}"`,
-		advice: 'Pick the Match Field from the list, or give its ID',
-	});
+	return { by, field: await readMatchField(context, connection) };
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { MAXIMUM_ITEMS_OPTION, SHAPE_FIELD } from '../../../shared/editor/exportFields';
+import { DEFAULT_MAXIMUM_ITEMS, MAXIMUM_ITEMS_OPTION, SHAPE_FIELD } from '../../../shared/editor/exportFields';
 import { runExport } from '../../../shared/editor/exportOutputs';
 import { columnOfItems, listParameter, shownFor, textParameter } from '../../../shared/editor/parameters';
 import type { ExportRequest } from '../../../shared/export/run';
@@ -94,7 +94,7 @@ function readSelect(context: IExecuteFunctions, item: number): ExportRequest<Pro
 	const mode = context.getNodeParameter('mode', item);
 	if (mode === 'byKeys') return { mode, keys: columnOfItems(context, textParameter(context, 'keyColumn', item)) };
 	// n8n gives a collection as an untyped object; its members are the options declared above.
-	const { search, types, maximumItems = 20000 } = context.getNodeParameter('options', item, {}) as Options;
+	const { search, types, maximumItems = DEFAULT_MAXIMUM_ITEMS } = context.getNodeParameter('options', item, {}) as Options;
 	const source = { search, types: listParameter(types ?? []) };
 	if (mode === 'test') return { mode, source, limit: context.getNodeParameter('limit', item) as number };
 	return { mode: 'all', source, maximum: maximumItems };

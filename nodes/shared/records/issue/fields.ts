@@ -75,7 +75,14 @@ export async function issueTarget(
 			'Check the key of the project, and that the account may browse it',
 		);
 	}
-	const chosen = chooseAmong(await issueTypesOf(connection, project.id), place.issuetype ?? '', `Issue Type in ${project.key}`);
+	const types = await issueTypesOf(connection, project.id);
+	if (types.length === 0) {
+		return refused(
+			`This account may not create issues in ${project.key}, so Jira does not say what an issue there consists of`,
+			'Ask an administrator of the project for the permission Create Issues, or connect with another account',
+		);
+	}
+	const chosen = chooseAmong(types, place.issuetype ?? '', `Issue Type in ${project.key}`);
 	if (!chosen.ok) return chosen;
 	const type = chosen.value as IssueType;
 	const fields = await createFieldsOf(connection, project.id, type.id);

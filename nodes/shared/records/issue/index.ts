@@ -1,4 +1,4 @@
-import { matchIssues, issueIdentityProblem } from './match';
+import { issueIdentityProblem, matchIssues, plainIssueIdentity } from './match';
 import type { JiraRecord, MatchBy, ReadableKind, WritableKind } from '../kind';
 import { issueTarget, siteFields } from './fields';
 import { countIssues, issueReadSize, readIssues, scanIssues } from './read';
@@ -65,28 +65,29 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 		'thumbnail',
 	]),
 	target: issueTarget,
+	plainIdentity: plainIssueIdentity,
 	identityProblem: issueIdentityProblem,
 	match: matchIssues,
 	carryIdentity,
 	async current(connection, refs, fieldIds) {
 		const wanted = [...new Set(['project', 'issuetype', 'labels', ...fieldIds])];
-		const byId = new Map<string, JiraRecord>();
 		const size = issueReadSize(connection, wanted);
+		const reads: Array<ReturnType<typeof readIssues>> = [];
 		for (let at = 0; at < refs.length; at += size) {
-			const { records } = await readIssues(connection, refs.slice(at, at + size).map(({ id }) => id), wanted);
-			for (const record of records) byId.set(record.id, record);
+			reads.push(readIssues(connection, refs.slice(at, at + size).map(({ id }) => id), wanted));
 		}
-		return byId;
+		return new Map((await Promise.all(reads)).flatMap(({ records }) => records.map((record) => [record.id, record] as const)));
 	},
 	create: createIssues,
 	update: updateIssue,
 };
 
-/** A label that carries the identity joins the labels that the row gives, or those that the issue has. */
+/** A label that carries the identity joins the labels that the row gives. */
 function carryIdentity(matchBy: MatchBy, identity: string, fields: Record<string, unknown>, current?: JiraRecord): void {
 	if (matchBy.by !== 'label') return;
-	const given = fields.labels ?? current?.fields.labels ?? [];
-	const labels = Array.isArray(given) ? given : [];
+	// An issue that matched has the label; only a row that says something of labels could take it away.
+	if (current && fields.labels === undefined) return;
+	const labels = Array.isArray(fields.labels) ? fields.labels : [];
 	const label = `${matchBy.prefix}${identity}`;
 	fields.labels = labels.includes(label) ? labels : [...labels, label];
 }

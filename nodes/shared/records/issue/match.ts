@@ -1,6 +1,6 @@
 import type { Connection } from '../../connection/types';
 import { valueTypeOf, labelOf, type Field } from '../../fields/schema';
-import { jqlField, jqlIn, jqlPhrase, jqlText } from '../../jql/build';
+import { jqlField, jqlIn, jqlPhrase } from '../../jql/build';
 import type { MatchBy, RecordRef } from '../kind';
 import { readIssues } from './read';
 import { isIssueKeyOrId } from './record';
@@ -29,12 +29,22 @@ export async function matchIssues(connection: Connection, matchBy: MatchBy, iden
 	);
 }
 
+/** Keys are in capitals, and a number is the same however it is written: `7`, `7.0` and `07`. */
+export function plainIssueIdentity(matchBy: MatchBy, identity: string): string {
+	if (matchBy.by === 'key') return identity.toUpperCase();
+	const isNumber = matchBy.by === 'field' && valueTypeOf(matchBy.field.schema) === 'number' && Number.isFinite(Number(identity));
+	return isNumber ? String(Number(identity)) : identity;
+}
+
 /** Why a text cannot be an identity: it could be stored but not found again, or not even stored. */
 export function issueIdentityProblem(matchBy: MatchBy, identity: string): string | undefined {
 	if (matchBy.by === 'key') return isIssueKeyOrId(identity) ? undefined : 'is not an issue key such as DEMO-12';
 	const stored = matchBy.by === 'label' ? `${matchBy.prefix}${identity}` : identity;
 	if (stored.length > LONGEST_TEXT) return `is longer than ${LONGEST_TEXT} characters`;
 	if (matchBy.by === 'label') return /\s/u.test(stored) ? 'has a space, which a label cannot have' : undefined;
+	const type = valueTypeOf(matchBy.field.schema);
+	if (type === 'number' && !Number.isFinite(Number(identity))) return 'is not a number, as this field holds';
+	if (type === 'words' && /\s|^\[/u.test(identity)) return 'is not a single word, as this field holds';
 	if (isText(matchBy.field) && !/[\p{L}\p{N}]/u.test(identity)) return 'has no letter or digit, so that Jira could not find it again';
 	return /[\r\n]/.test(identity) ? 'has a line break' : undefined;
 }
@@ -73,7 +83,7 @@ async function search(
 function fieldCondition(field: Field, identities: readonly string[]): string {
 	const name = jqlField(field.id);
 	if (field.id === 'summary' || isText(field)) return identities.map((identity) => `${name} ~ ${jqlPhrase(identity)}`).join(' OR ');
-	if (valueTypeOf(field.schema) === 'number') return `${name} in (${identities.map(numberOrText).join(', ')})`;
+	if (valueTypeOf(field.schema) === 'number') return `${name} in (${identities.join(', ')})`;
 	return jqlIn(name, identities);
 }
 
@@ -81,15 +91,11 @@ function isText(field: Field): boolean {
 	return valueTypeOf(field.schema) === 'text' && !(field.schema.custom ?? '').endsWith(':url');
 }
 
-function numberOrText(identity: string): string {
-	return Number.isFinite(Number(identity)) ? String(Number(identity)) : jqlText(identity);
-}
-
 /** The texts by which a field's value may be an identity: itself, each of its entries, or the label of a choice. */
 function identitiesIn(value: unknown): string[] {
 	if (Array.isArray(value)) return value.flatMap(identitiesIn);
 	if (value === null || value === undefined) return [];
-	return [typeof value === 'object' ? labelOf(value as { value?: string }) : String(value)];
+	return [typeof value === 'object' ? labelOf(value as { value?: string }) : String(value).trim()];
 }
 
 function wordsOf(value: unknown): string[] {

@@ -1,19 +1,22 @@
-import { endsTheRun, toJiraError, type JiraError } from '../../connection/errors';
+import { readElementErrors, type ElementError } from '../../connection/errorBody';
+import { endsTheRun, toJiraError, type JiraError, type JiraErrorKind } from '../../connection/errors';
+import type { OperationName } from '../../connection/operations';
+import { redact, shorten } from '../../connection/redact';
 import type { Connection } from '../../connection/types';
-import type { Change, Draft, Target, WriteRefused, WriteResult } from '../kind';
+import { listed } from '../../fields/resolved';
+import type { Change, Draft, RecordRef, Target, WriteRefused, WriteResult } from '../kind';
 import { adviceFor } from './advice';
 import { projectKeyOf } from './record';
 
 /** The entity property that every issue of ours carries: whose row it is (design §6). People do not see it. */
 export const ORIGIN_PROPERTY = 'n8n-nodes-jira-sync.origin';
 
+const LONGEST_REASON = 1000;
+
+/** Answer of a bulk create, beside its `errors`, which `readElementErrors` reads. */
 interface BulkAnswer {
-	readonly issues?: ReadonlyArray<{ readonly id: string; readonly key: string }>;
-	readonly errors?: ReadonlyArray<{
-		readonly failedElementNumber: number;
-		readonly elementErrors?: { readonly errorMessages?: readonly string[]; readonly errors?: Readonly<Record<string, string>> };
-	}>;
-	readonly errorMessages?: readonly string[];
+	readonly issues?: unknown;
+	readonly errors?: unknown;
 }
 
 /** Creates up to fifty issues in one call; the one that Jira refuses does not stop the others (reference §5.2). */
@@ -23,11 +26,17 @@ export async function createIssues(connection: Connection, drafts: readonly Draf
 		properties: [{ key: ORIGIN_PROPERTY, value: origin }],
 	}));
 	try {
-		const { body } = await connection.call<BulkAnswer>('createIssues', { body: { issueUpdates }, accept: [400] });
+		const { body } = await connection.call<BulkAnswer>('createIssues', { body: { issueUpdates } });
 		return pairResults(drafts, body);
-	} catch (error) {
-		const refusal = refusalOf(toJiraError(error));
-		return drafts.map(() => refusal);
+	} catch (thrown) {
+		const error = toJiraError(thrown);
+		const refusal = refusalOf(error);
+		// When every row was refused, Jira answers 400 and says of each why.
+		const own = new Map(error.kind === 'invalid' ? error.elements.map((element) => [element.index, element]) : []);
+		return drafts.map(({ target }, position) => {
+			const element = own.get(position);
+			return element ? elementRefusal(element, target) : refusal;
+		});
 	}
 }
 
@@ -49,32 +58,43 @@ export async function updateIssue(connection: Connection, { ref, target, fields 
 
 /**
  * Brings the answer of a bulk create back to its rows: `failedElementNumber` counts from 0 over all that was sent, and
- * the created issues follow in order with those positions left out (reference §5.2).
+ * the created issues follow in order with those positions left out (reference §5.2). When the numbers do not add up,
+ * nobody can tell which issue belongs to which row, and guessing would write one row's children under another's.
  */
 export function pairResults(drafts: readonly Draft[], answer: BulkAnswer): readonly WriteResult[] {
-	const failed = new Map((answer.errors ?? []).map((entry) => [entry.failedElementNumber, entry.elementErrors]));
-	const created = [...(answer.issues ?? [])];
-	const whole = answer.errorMessages?.join(' ');
+	const refused = readElementErrors(answer.errors).filter(({ index }) => index >= 0 && index < drafts.length);
+	const failed = new Map(refused.map((element) => [element.index, element]));
+	const created = Array.isArray(answer.issues) ? answer.issues.filter(isIssue) : [];
+	const addsUp = created.length + failed.size === drafts.length;
+	let next = 0;
 	return drafts.map(({ target }, position) => {
-		const errors = failed.get(position);
-		if (errors) return elementRefusal(errors.errorMessages ?? [], errors.errors ?? {}, target);
-		const issue = created.shift();
-		if (issue) return { done: true, ref: { id: issue.id, key: issue.key }, mailed: true };
-		if (whole) return elementRefusal([whole], {}, target);
-		return {
-			done: false,
-			outcome: 'unknown',
-			reason: "Jira's answer to the bulk create says nothing of this row",
-			fix: 'Look in Jira whether the issue is there before you import the row again',
-			retry: false,
-		};
+		const element = failed.get(position);
+		if (element) return elementRefusal(element, target);
+		const issue = addsUp ? created[next++] : undefined;
+		return issue ? { done: true, ref: { id: issue.id, key: issue.key }, mailed: true } : unclear(created.map(({ key }) => key));
 	});
 }
 
-function elementRefusal(messages: readonly string[], fields: Readonly<Record<string, string>>, target?: Target): WriteRefused {
+function isIssue(entry: unknown): entry is RecordRef {
+	const { id, key } = (entry ?? {}) as Partial<Record<'id' | 'key', unknown>>; // Read only, of whatever Jira gave.
+	return typeof id === 'string' && typeof key === 'string';
+}
+
+function unclear(created: readonly string[]): WriteRefused {
+	const made = created.length > 0 ? `; created were ${listed(created)}` : '';
+	return {
+		done: false,
+		outcome: 'unknown',
+		reason: `Jira's answer to the bulk create does not say what became of this row${made}`,
+		fix: 'Look in Jira whether the issue is there before you import the row again',
+		retry: false,
+	};
+}
+
+function elementRefusal({ messages, fields }: Pick<ElementError, 'messages' | 'fields'>, target?: Target): WriteRefused {
 	const [fieldId] = Object.keys(fields);
 	const named = Object.entries(fields).map(([id, text]) => `${nameOf(id, target)}: ${text}`);
-	const reason = [...named, ...messages].join(' ') || 'Jira refused the row without a reason';
+	const reason = shorten(redact([...named, ...messages].join(' ')), LONGEST_REASON) || 'Jira refused the row without a reason';
 	return {
 		done: false,
 		outcome: 'rejected',
@@ -85,10 +105,15 @@ function elementRefusal(messages: readonly string[], fields: Readonly<Record<str
 	};
 }
 
+/** After these the write may have been carried out: Jira broke off, or its answer did not arrive. */
+const LEAVES_OPEN: ReadonlySet<JiraErrorKind> = new Set(['unknownOutcome', 'unavailable', 'network', 'timeout', 'damagedAnswer']);
+const WRITES: ReadonlySet<OperationName | undefined> = new Set(['createIssues', 'editIssue']);
+
 function refusalOf(error: JiraError, target?: Target): WriteRefused {
 	if (endsTheRun(error)) throw toJiraError(error);
-	if (Object.keys(error.fields).length > 0) return elementRefusal(error.messages, error.fields, target);
-	const outcome = error.kind === 'unknownOutcome' ? 'unknown' : 'rejected';
+	const isOpen = LEAVES_OPEN.has(error.kind) && WRITES.has(error.operation);
+	if (!isOpen && Object.keys(error.fields).length > 0) return elementRefusal(error, target);
+	const outcome = isOpen ? 'unknown' : 'rejected';
 	return { done: false, outcome, reason: error.message, fix: error.advice || adviceFor(error.message), retry: error.retryable };
 }
 

@@ -26,7 +26,7 @@ const FIELDS: readonly WritableField[] = [
 
 export const projectCatalog = createCatalog(FIELDS);
 
-/** What an import may write; type and template only when a project is created. */
+/** What an import may write. */
 export const writableProjectCatalog = createCatalog(
 	FIELDS.filter(({ id }) => !['projectCategory', 'style', 'archived', 'isPrivate'].includes(id)),
 );

@@ -4,7 +4,13 @@ import { countProjects, PROJECT_READ, projectRecord, readProjects, scanProjects,
 import { createProject, PROJECT_KEY, updateProject } from './write';
 
 /** All projects live in one place: the site. */
-const SITE: Target = { label: 'this site', catalog: writableProjectCatalog, base: {}, foreign: () => undefined };
+const SITE: Target = {
+	label: 'a project',
+	catalog: writableProjectCatalog,
+	base: {},
+	onlyAtCreation: new Set(['projectTypeKey', 'projectTemplateKey']),
+	foreign: () => undefined,
+};
 
 /** Projects, as both engines know them. */
 export const projectKind: ReadableKind<ProjectSource> & WritableKind = {
@@ -26,6 +32,7 @@ export const projectKind: ReadableKind<ProjectSource> & WritableKind = {
 	sizes: { match: PROJECT_READ, create: 1 },
 	readOnlyFields: new Set(['projectCategory', 'style', 'archived', 'isPrivate']),
 	target: async () => ({ ok: true, target: SITE }),
+	plainIdentity: (_matchBy, identity) => identity.toUpperCase(),
 	identityProblem: (_matchBy, identity) =>
 		PROJECT_KEY.test(identity) ? undefined : 'is not a project key: two to ten capital letters and digits, a letter first',
 	async match(connection, _matchBy, identities) {
@@ -35,9 +42,13 @@ export const projectKind: ReadableKind<ProjectSource> & WritableKind = {
 	carryIdentity: () => undefined,
 	async current(connection, refs: readonly RecordRef[]) {
 		const found = await Promise.all(
-			refs.map(async ({ id }) => await connection.call<Parameters<typeof projectRecord>[0]>('getProject', { path: { projectIdOrKey: id } })),
+			refs.map(async ({ id }) => {
+				const input = { path: { projectIdOrKey: id }, accept: [404] };
+				const { body, status } = await connection.call<Parameters<typeof projectRecord>[0]>('getProject', input);
+				return status === 404 ? [] : [[id, projectRecord(body)] as const];
+			}),
 		);
-		return new Map(found.map(({ body }) => [String(body.id), projectRecord(body)]));
+		return new Map(found.flat());
 	},
 	create: async (connection, drafts) => await Promise.all(drafts.map(async (draft) => await createProject(connection, draft))),
 	update: updateProject,

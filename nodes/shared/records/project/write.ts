@@ -1,9 +1,12 @@
-import { endsTheRun, toJiraError } from '../../connection/errors';
+import { endsTheRun, toJiraError, type JiraErrorKind } from '../../connection/errors';
 import type { Connection } from '../../connection/types';
 import type { Change, Draft, WriteRefused, WriteResult } from '../kind';
 import { projectCatalog } from './fields';
 
-/** The form of a project key: a letter, then letters, digits and underscores, ten in all (`POST project`). */
+/**
+ * The form of a project key: a capital letter, then capital letters and digits, ten in all (`POST project`).
+ * Underscores are in keys that came from elsewhere; Jira refuses them, in its own words, for a new project.
+ */
 export const PROJECT_KEY = /^[A-Z][A-Z0-9_]{1,9}$/;
 
 /** Creates one project; its key is the identity of the row. */
@@ -26,25 +29,35 @@ export async function updateProject(connection: Connection, { ref, fields }: Cha
 	}
 }
 
-/** The API takes the lead as an account id and choices as bare words; what has no value is left to its default. */
+/** The API takes the lead as an account id and choices as bare words; what is to be cleared becomes an empty text. */
 function apiFields({ lead, assigneeType, ...others }: Readonly<Record<string, unknown>>): Record<string, unknown> {
 	const fields: Record<string, unknown> = { ...others };
-	if (lead) fields.leadAccountId = (lead as { accountId: string }).accountId;
-	if (assigneeType) fields.assigneeType = (assigneeType as { id: string }).id;
+	if (lead !== undefined) fields.leadAccountId = (lead as { accountId: string } | null)?.accountId ?? null;
+	if (assigneeType !== undefined) fields.assigneeType = (assigneeType as { id: string } | null)?.id ?? null;
 	for (const [id, value] of Object.entries(fields)) if (value === null) fields[id] = '';
 	return fields;
+}
+
+/** After these the write may have been carried out: Jira broke off, or its answer did not arrive. */
+const LEAVES_OPEN: ReadonlySet<JiraErrorKind> = new Set(['unknownOutcome', 'unavailable', 'network', 'timeout', 'damagedAnswer']);
+
+/** Jira's refusals call the fields of a project by names of their own: `projectLead` is the lead. */
+function fieldName(id: string): string {
+	const plain = id.replace(/^project(?=[A-Z])/, '').toLowerCase();
+	return plain === 'key' ? 'key' : (projectCatalog.byId(plain)?.name ?? projectCatalog.byId(id)?.name ?? id);
 }
 
 function refusal(thrown: unknown): WriteRefused {
 	const error = toJiraError(thrown);
 	if (endsTheRun(error)) throw toJiraError(error);
+	const isOpen = LEAVES_OPEN.has(error.kind);
 	const [id] = Object.keys(error.fields);
 	const messages = [...Object.values(error.fields), ...error.messages].join(' ');
 	return {
 		done: false,
-		outcome: error.kind === 'unknownOutcome' ? 'unknown' : 'rejected',
-		field: id === undefined ? undefined : (projectCatalog.byId(id)?.name ?? id),
-		reason: messages || error.message,
+		outcome: isOpen ? 'unknown' : 'rejected',
+		field: id === undefined ? undefined : fieldName(id),
+		reason: isOpen ? error.message : messages || error.message,
 		fix: error.advice || 'Correct the value and import the row again',
 		retry: error.retryable,
 	};

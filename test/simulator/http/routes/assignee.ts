@@ -2,6 +2,11 @@ import { editIssue, projectOfIssue } from '../../issues/edit';
 import { refuse } from '../../refusal';
 import { bodyOf, demand, issueOf, writerOf, type Answer, type Call, type Route } from '../call';
 
+const BODY = [
+	...['accountId', 'accountType', 'active', 'appType', 'applicationRoles', 'avatarUrls', 'displayName'],
+	...['emailAddress', 'expand', 'groups', 'guest', 'key', 'locale', 'name', 'self', 'timeZone'],
+];
+
 /** Assigning an issue: an account id, `-1` for the project's default, null for nobody. */
 export const assignee: readonly Route[] = [
 	{
@@ -9,6 +14,7 @@ export const assignee: readonly Route[] = [
 		path: '/rest/api/3/issue/{issueIdOrKey}/assignee',
 		anonymous: true,
 		writesIssue: true,
+		closedBody: BODY,
 		run,
 	},
 ];

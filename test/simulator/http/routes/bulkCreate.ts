@@ -1,13 +1,13 @@
 import { createIssue } from '../../issues/create';
 import { link } from '../../issues/present';
-import { Refusal, refuse } from '../../refusal';
+import { refusalOf, refuse } from '../../refusal';
 import { bodyOf, INVALID_PAYLOAD, writerOf, type Answer, type Call, type Route } from '../call';
 
 const LARGEST = 50;
 
 /** Creates up to fifty issues; some may fail while others are made (reference §5.2). */
 export const bulkCreate: readonly Route[] = [
-	{ method: 'POST', path: '/rest/api/3/issue/bulk', anonymous: true, closedBody: ['issueUpdates'], run },
+	{ method: 'POST', path: '/rest/api/3/issue/bulk', anonymous: true, run },
 ];
 
 function run(call: Call): Answer {
@@ -23,10 +23,10 @@ function run(call: Call): Answer {
 			const issue = createIssue(writerOf(call), update);
 			call.counters.mails += 1;
 			issues.push({ id: String(issue.id), key: issue.key, self: link(call.view, `issue/${issue.id}`) });
-		} catch (refusal) {
-			if (!(refusal instanceof Refusal)) throw refusal;
+		} catch (caught) {
+			const refusal = refusalOf(caught);
 			errors.push({ status: refusal.status, elementErrors: refusal.body, failedElementNumber: index });
 		}
 	}
-	return { status: issues.length > 0 ? 201 : 400, objects: issues.length, body: { issues, errors } };
+	return { status: issues.length > 0 ? 201 : 400, created: issues.length, body: { issues, errors } };
 }

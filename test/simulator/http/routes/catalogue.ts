@@ -82,6 +82,5 @@ function labels(call: Call): Answer {
 		const values = issue.values['labels'];
 		if (Array.isArray(values)) for (const label of values as readonly string[]) all.add(label);
 	}
-	const { self: _self, nextPage: _next, ...page } = pageBean(call, [...all].sort(), 1000, 1000);
-	return { status: 200, body: page };
+	return { status: 200, body: pageBean(call, [...all].sort(), 1000, 1000) };
 }

@@ -6,13 +6,18 @@ import { bodyOf, demand, pageBean, projectOf, type Answer, type Call, type Route
 
 const LONGEST_NAME = 255;
 
+const BODY = [
+	...['ari', 'assignee', 'assigneeType', 'description', 'id', 'isAssigneeTypeValid', 'lead', 'leadAccountId'],
+	...['leadUserName', 'metadata', 'name', 'project', 'projectId', 'realAssignee', 'realAssigneeType', 'self'],
+];
+
 /** Components of projects. */
 export const components: readonly Route[] = [
 	{ method: 'GET', path: '/rest/api/3/project/{projectIdOrKey}/components', anonymous: true, run: list },
 	{ method: 'GET', path: '/rest/api/3/project/{projectIdOrKey}/component', anonymous: true, run: page },
-	{ method: 'POST', path: '/rest/api/3/component', anonymous: true, run: create },
+	{ method: 'POST', path: '/rest/api/3/component', anonymous: true, closedBody: BODY, run: create },
 	{ method: 'GET', path: '/rest/api/3/component/{id}', anonymous: true, run: read },
-	{ method: 'PUT', path: '/rest/api/3/component/{id}', anonymous: true, run: edit },
+	{ method: 'PUT', path: '/rest/api/3/component/{id}', anonymous: true, closedBody: BODY, run: edit },
 ];
 
 function list(call: Call): Answer {

@@ -7,11 +7,13 @@ import { comments } from './comments';
 import { components } from './components';
 import { createMeta } from './createMeta';
 import { fields } from './fields';
+import { filters } from './filters';
 import { issueLinks } from './issueLinks';
 import { issueProperties } from './issueProperties';
 import { issues } from './issues';
 import { jql } from './jql';
 import { permissions } from './permissions';
+import { projectAdministration } from './projectAdministration';
 import { projects } from './projects';
 import { removed } from './removed';
 import { search } from './search';
@@ -26,9 +28,11 @@ export const ROUTES: readonly Route[] = [
 	...users,
 	...permissions,
 	...projects,
+	...projectAdministration,
 	...components,
 	...versions,
 	...fields,
+	...filters,
 	...catalogue,
 	...createMeta,
 	...search,

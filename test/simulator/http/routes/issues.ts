@@ -4,7 +4,7 @@ import { link } from '../../issues/present';
 import { presentIssue, selectFields } from '../../issues/present-issue';
 import { availableTransitions, transitionIssue } from '../../issues/transition';
 import { isRecord } from '../../issues/write';
-import { Refusal, refuse } from '../../refusal';
+import { refusalOf, refuse } from '../../refusal';
 import type { Issue } from '../../site/model';
 import { may } from '../../site/permissions';
 import { presentTransitions } from './transitions';
@@ -30,7 +30,7 @@ function create(call: Call): Answer {
 		: {};
 	return {
 		status: 201,
-		objects: 1,
+		created: 1,
 		body: { id: String(issue.id), key: issue.key, self: link(call.view, `issue/${issue.id}`), ...transition },
 	};
 }
@@ -44,8 +44,8 @@ function transitionAfterCreate(
 	try {
 		transitionIssue(writerOf(call), issue, { transition });
 		return { transition: { status: 200, errorCollection: { errorMessages: [], errors: {} } } };
-	} catch (refusal) {
-		if (!(refusal instanceof Refusal)) throw refusal;
+	} catch (caught) {
+		const refusal = refusalOf(caught);
 		return { transition: { status: refusal.status, errorCollection: refusal.body } };
 	}
 }

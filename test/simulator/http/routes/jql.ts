@@ -1,6 +1,6 @@
 import { parseJql } from '../../jql/parse';
 import { prepareSearch } from '../../jql/search';
-import { JqlRefusal } from '../../jql/context';
+import { jqlRefusalOf } from '../../jql/context';
 import { bodyOf, textList, type Call, type Route } from '../call';
 
 /** Checks of JQL. */
@@ -21,8 +21,7 @@ function check(call: Call, query: string): readonly string[] {
 	try {
 		prepareSearch(query, { site: call.site, user: call.user, now: call.clock.now() });
 		return [];
-	} catch (refusal) {
-		if (refusal instanceof JqlRefusal) return [refusal.message];
-		throw refusal;
+	} catch (caught) {
+		return [jqlRefusalOf(caught).message];
 	}
 }

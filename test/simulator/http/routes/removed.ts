@@ -1,5 +1,5 @@
 import { refuse } from '../../refusal';
-import type { Call, Route } from '../call';
+import type { Route } from '../call';
 
 const TEXT =
 	'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is ' +
@@ -11,6 +11,6 @@ export const removed: readonly Route[] = [
 	{ method: 'POST', path: '/rest/api/3/search', anonymous: true, run: gone },
 ];
 
-function gone(_call: Call): never {
+function gone(): never {
 	throw refuse(410, [TEXT]);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { JqlRefusal, type JqlContext } from '../../jql/context';
+import { jqlRefusalOf, type JqlContext } from '../../jql/context';
 import type { SortValue } from '../../jql/order';
 import { placeAfter, prepareSearch, runSearch, type PreparedSearch, type Row } from '../../jql/search';
 import { presentIssue, selectFields } from '../../issues/present-issue';
@@ -146,16 +146,20 @@ function decodeToken(text: string): PageToken | undefined {
 }
 
 function prepare(call: Call, jql: string, context: JqlContext): PreparedSearch | 'nothing' {
+	const prepared = tryToPrepare(call, jql, context);
+	if (prepared !== 'nothing' && !prepared.bounded) throw refuse(400, [UNBOUNDED]);
+	return prepared;
+}
+
+function tryToPrepare(call: Call, jql: string, context: JqlContext): PreparedSearch | 'nothing' {
 	try {
-		const prepared = prepareSearch(jql, context);
-		if (!prepared.bounded) throw refuse(400, [UNBOUNDED]);
-		return prepared;
-	} catch (refusal) {
-		if (!(refusal instanceof JqlRefusal)) throw refusal;
-		const syntax = refusal.message.startsWith('Error in the JQL Query');
+		return prepareSearch(jql, context);
+	} catch (caught) {
+		const { message } = jqlRefusalOf(caught);
+		const syntax = message.startsWith('Error in the JQL Query');
 		// As anonymous, unknown fields and values match nothing instead of being refused (reference §3.1).
 		if (!call.user && !syntax) return 'nothing';
-		throw refuse(400, [refusal.message]);
+		throw refuse(400, [message]);
 	}
 }
 
@@ -180,7 +184,7 @@ function runPage(call: Call, request: SearchRequest): Answer {
 		: { of: tokenOwner(call, request), after: last.key, now: context.now, issued: call.clock.now() };
 	return {
 		status: 200,
-		objects: page.length,
+		...(onlyIds(request) ? { ids: page.length } : { objects: page.length }),
 		body: {
 			issues: page.map((row) => presentIssue(call.view, row.issue, selection)),
 			...(next ? { nextPageToken: writeToken(next) } : {}),
@@ -192,13 +196,13 @@ function runPage(call: Call, request: SearchRequest): Answer {
 }
 
 function pageSize(call: Call, request: SearchRequest): number {
-	const onlyIds = request.fields.every((name) => name === 'id' || name === 'key');
 	const { searchIds, searchFields, smaller } = call.settings.pages;
-	const largest = Math.min(
-		request.maxResults,
-		onlyIds && request.properties.length === 0 ? searchIds : searchFields,
-	);
+	const largest = Math.min(request.maxResults, onlyIds(request) ? searchIds : searchFields);
 	return smaller ? 1 + Math.floor(call.random() * largest) : largest;
+}
+
+function onlyIds({ fields, properties }: SearchRequest): boolean {
+	return properties.length === 0 && fields.every((name) => name === 'id' || name === 'key');
 }
 
 /** Display names of fields, by id. */

@@ -37,10 +37,9 @@ function myself({ user, view, query }: Call) {
 
 function getUser(call: Call) {
 	const accountId = call.query.get('accountId');
-	if (accountId === undefined) throw refuse(400, ['Must specify the accountId query parameter.']);
 	if (!call.user)
 		throw refuse(401, ['You are not authenticated. Authentication required to perform this operation.']);
-	const user = call.site.users.get(accountId);
+	const user = accountId === undefined ? undefined : call.site.users.get(accountId);
 	if (!user) throw refuse(404, ['Specified user does not exist or you do not have required permissions']);
 	return { status: 200, body: presentDetails(call.view, user, call.query.list('expand')), objects: 1 };
 }

@@ -7,13 +7,28 @@ import { bodyOf, demand, pageBean, projectOf, type Answer, type Call, type Route
 
 const LONGEST_NAME = 255;
 
+const BODY = [
+	...['approvers', 'archived', 'description', 'driver', 'expand', 'id', 'issuesStatusForFixVersion'],
+	...[
+		'moveUnfixedIssuesTo',
+		'name',
+		'operations',
+		'overdue',
+		'project',
+		'projectId',
+		'releaseDate',
+		'released',
+	],
+	...['self', 'startDate', 'userReleaseDate', 'userStartDate'],
+];
+
 /** Versions of projects. */
 export const versions: readonly Route[] = [
 	{ method: 'GET', path: '/rest/api/3/project/{projectIdOrKey}/versions', anonymous: true, run: list },
 	{ method: 'GET', path: '/rest/api/3/project/{projectIdOrKey}/version', anonymous: true, run: page },
-	{ method: 'POST', path: '/rest/api/3/version', anonymous: true, run: create },
+	{ method: 'POST', path: '/rest/api/3/version', anonymous: true, closedBody: BODY, run: create },
 	{ method: 'GET', path: '/rest/api/3/version/{id}', anonymous: true, run: read },
-	{ method: 'PUT', path: '/rest/api/3/version/{id}', anonymous: true, run: edit },
+	{ method: 'PUT', path: '/rest/api/3/version/{id}', anonymous: true, closedBody: BODY, run: edit },
 ];
 
 function list(call: Call): Answer {

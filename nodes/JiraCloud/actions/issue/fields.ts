@@ -1,0 +1,102 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { JiraError } from '../../../shared/connection/errors';
+import type { Connection } from '../../../shared/connection/types';
+import { listParameter, textParameter } from '../../../shared/editor/parameters';
+import type { FieldChoice } from '../../../shared/export/selection';
+import type { Field } from '../../../shared/fields/schema';
+import { issueKind } from '../../../shared/records/issue';
+
+/** The issue that an operation is about. */
+export const ISSUE_FIELD: INodeProperties = {
+	displayName: 'Issue Key or ID',
+	name: 'issue',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. DEMO-12',
+};
+
+/** Which fields of an issue leave Jira. */
+export const FIELD_CHOICE: readonly INodeProperties[] = [
+	{
+		displayName: 'Fields',
+		name: 'fieldSet',
+		type: 'options',
+		default: 'standard',
+		options: [
+			{ name: 'All', value: 'all', description: 'Every field of the site that has a value' },
+			{ name: 'Chosen', value: 'chosen' },
+			{ name: 'Standard', value: 'standard', description: 'The fields that nearly everybody wants' },
+		],
+	},
+	{
+		displayName: 'Field Names or IDs',
+		name: 'fields',
+		type: 'multiOptions',
+		default: [],
+		typeOptions: { loadOptionsMethod: 'loadFields' },
+		displayOptions: { show: { fieldSet: ['chosen'] } },
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+];
+
+export function readFieldChoice(context: IExecuteFunctions, item: number): FieldChoice {
+	const set = context.getNodeParameter('fieldSet', item);
+	if (set === 'all') return { set };
+	return set === 'chosen' ? { set, names: listParameter(context.getNodeParameter('fields', item)) } : { set: 'standard' };
+}
+
+/** The project that issues go to. */
+export const PROJECT_FIELD: INodeProperties = {
+	displayName: 'Project',
+	name: 'project',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchProjects', searchable: true } },
+		{ displayName: 'By Key or ID', name: 'key', type: 'string', placeholder: 'e.g. DEMO' },
+	],
+};
+
+/** The type that issues get. */
+export const ISSUE_TYPE_FIELD: INodeProperties = {
+	displayName: 'Issue Type',
+	name: 'issueType',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchIssueTypes', searchable: true } },
+		{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder: 'e.g. Story' },
+	],
+};
+
+export const PLACE_FIELDS: readonly INodeProperties[] = [PROJECT_FIELD, ISSUE_TYPE_FIELD];
+
+/** The field in which a record's own identity lives. */
+export const MATCH_FIELD: INodeProperties = {
+	displayName: 'Match Field',
+	name: 'matchField',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The field that holds the identity; it must be on the create screen',
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchMatchFields', searchable: true } },
+		{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder: 'e.g. External ID' },
+	],
+};
+
+/** @throws JiraError (invalid) when the site has no such field, or several of the name. */
+export async function readMatchField(context: IExecuteFunctions, connection: Connection): Promise<Field> {
+	const word = textParameter(context, 'matchField', 0);
+	const match = (await issueKind.fields(connection)).find(word);
+	if (match.found === 'one') return match.field;
+	throw new JiraError({
+		kind: 'invalid',
+		message: match.found === 'none' ? `This site has no field "${word}" to match by` : `Several fields are called "${word}"`,
+		advice: 'Pick the Match Field from the list, or give its ID',
+	});
+}

@@ -1,0 +1,26 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { SHAPE_FIELD, TEXT_OPTION } from '../../../shared/editor/exportFields';
+import { getRecords } from '../../../shared/editor/getRecords';
+import { shownFor, textParameter } from '../../../shared/editor/parameters';
+import type { Shape } from '../../../shared/export/shape';
+import type { TextFormat } from '../../../shared/fields/read';
+import { issueKind } from '../../../shared/records/issue';
+import { FIELD_CHOICE, ISSUE_FIELD, readFieldChoice } from './fields';
+
+/** Get: one issue for each item. */
+export const getIssueFields: INodeProperties[] = shownFor('issue', 'get', [
+	ISSUE_FIELD,
+	...FIELD_CHOICE,
+	SHAPE_FIELD,
+	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [TEXT_OPTION] },
+]);
+
+export async function getIssues(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await getRecords(context, {
+		kind: issueKind,
+		fields: readFieldChoice(context, 0),
+		shape: context.getNodeParameter('shape', 0) as Shape,
+		text: context.getNodeParameter('options.text', 0, 'markdown') as TextFormat,
+		keyOf: (item) => textParameter(context, 'issue', item),
+	});
+}

@@ -1,0 +1,57 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { DEFAULT_MAXIMUM_ITEMS, SHAPE_FIELD, TEXT_OPTION } from '../../../shared/editor/exportFields';
+import { getManyRecords } from '../../../shared/editor/getRecords';
+import { shownFor, textParameter } from '../../../shared/editor/parameters';
+import type { ExportRequest } from '../../../shared/export/run';
+import type { Shape } from '../../../shared/export/shape';
+import type { TextFormat } from '../../../shared/fields/read';
+import { issueKind } from '../../../shared/records/issue';
+import type { IssueSource } from '../../../shared/records/issue/source';
+import { FIELD_CHOICE, readFieldChoice } from './fields';
+
+/** Get Many: issues by JQL, for each item. */
+export const getManyIssuesFields: INodeProperties[] = shownFor('issue', 'getAll', [
+	{
+		displayName: 'JQL',
+		name: 'jql',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. project = DEMO AND statusCategory != Done',
+		description: 'Must restrict the search: Jira refuses to search a whole site',
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+	...FIELD_CHOICE,
+	SHAPE_FIELD,
+	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [TEXT_OPTION] },
+]);
+
+export async function getManyIssues(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await getManyRecords(context, (item): ExportRequest<IssueSource> => {
+		const source: IssueSource = { from: 'jql', jql: textParameter(context, 'jql', item) };
+		return {
+			kind: issueKind,
+			select: context.getNodeParameter('returnAll', item)
+				? { mode: 'all', source, maximum: DEFAULT_MAXIMUM_ITEMS }
+				: { mode: 'test', source, limit: context.getNodeParameter('limit', item) as number },
+			fields: readFieldChoice(context, item),
+			shape: context.getNodeParameter('shape', item) as Shape,
+			text: context.getNodeParameter('options.text', item, 'markdown') as TextFormat,
+		};
+	});
+}

@@ -1,0 +1,45 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodePropertyOptions } from 'n8n-workflow';
+import { connectionFor } from '../../connection/n8nPorts';
+import type { Connection } from '../../connection/types';
+import { toNodeError } from '../nodeError';
+
+/** Entries of one page of a list in the editor; the editor asks for the next page as the person scrolls. */
+export const PICKER_PAGE = 50;
+
+/**
+ * Runs what the editor asks for, past the session's cache, so that what was made in Jira a moment ago can be picked.
+ * What goes wrong is shown in the list, in words.
+ */
+export async function forEditor<T>(context: ILoadOptionsFunctions, ask: (connection: Connection) => Promise<T>): Promise<T> {
+	try {
+		const connection = await connectionFor(context);
+		connection.session.forget('');
+		return await ask(connection);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+/** The entries whose name or value has the text that the person types. */
+export function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
+	const wanted = filter.trim().toLowerCase();
+	return entries.filter(({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted));
+}
+
+/** Each name once, in the order of the alphabet; the name is the value, which holds on every site. */
+export function byName(things: ReadonlyArray<{ readonly name: string }>): INodePropertyOptions[] {
+	return [...new Set(things.map(({ name }) => name))].sort((a, b) => a.localeCompare(b)).map((name) => ({ name, value: name }));
+}
+
+/** The project that is picked in the node; undefined while it comes from a column or nothing is picked. */
+export function chosenProject(context: ILoadOptionsFunctions): string | undefined {
+	if (context.getCurrentNodeParameter('projectFrom') === 'column') return undefined;
+	const project = context.getCurrentNodeParameter('project', { extractValue: true });
+	return typeof project === 'string' && project !== '' ? project : undefined;
+}
+
+/** The projects of an export, as far as they are picked and not written as an expression. */
+export function chosenProjects(context: ILoadOptionsFunctions): string[] {
+	const projects = context.getCurrentNodeParameter('projects');
+	return Array.isArray(projects) ? projects.map(String) : [];
+}
