@@ -119,6 +119,7 @@ describe('every endpoint fits the specification', () => {
 			[404, http.get('project/NEWER')],
 			[200, http.get('field')],
 			[200, http.get('field/search', { params: { type: 'custom', maxResults: 3 } })],
+			[200, http.get('filter/search', { params: { filterName: 'open' } })],
 			[200, http.get('issuetype')],
 			[200, http.get('issuetype/project', { params: { projectId: 10000 } })],
 			[200, http.get('status')],
