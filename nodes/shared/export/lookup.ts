@@ -23,7 +23,7 @@ export async function lookUp<Source>(
 		const { records, refusals, moved } = await kind.read(connection, batch, wanted);
 		const byWord = new Map(records.flatMap((record) => [[record.id, record] as const, [record.key.toUpperCase(), record] as const]));
 		for (const key of batch) {
-			const record = byWord.get(key.toUpperCase()) ?? byWord.get(moved.get(key) ?? '');
+			const record = byWord.get(key.toUpperCase()) ?? byWord.get(moved.get(key) ?? key);
 			found.set(key, record ? { record } : { refusal: notThere(kind.name, key, refusals.get(key)) });
 		}
 	}

@@ -142,7 +142,8 @@ function writeLabel(field: WritableField, entry: unknown): Resolved {
 
 /** A sprint by its number, also as the object or the list of one that Jira gives. */
 function writeSprint(field: WritableField, cell: unknown): Resolved {
-	const sprint: unknown = Array.isArray(cell) && cell.length === 1 ? cell[0] : cell;
+	const given = typeof cell === 'string' ? (jsonOf(cell) ?? cell) : cell;
+	const sprint: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
 	const id = textOf(objectOf(sprint)?.id ?? sprint).trim();
 	if (/^[1-9]\d{0,14}$/.test(id)) return resolved(Number(id));
 	return refused(`${quoted(cell)} is not a sprint ID`, `Give the number of the sprint for ${field.name}`);

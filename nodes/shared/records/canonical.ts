@@ -14,9 +14,8 @@ export function sameValue(field: Field, current: unknown, desired: unknown): boo
 	if (type === 'timeTracking') return sameTimeTracking(current, desired);
 	if (type === 'sprints') return sameSprints(current, desired);
 	const wanted = canonicalText(type, desired);
-	return (
-		canonicalText(type, current) === wanted || canonicalText(type, likewise(current, desired)) === wanted
-	);
+	if (type === 'other' && canonicalText(type, current) === wanted) return true;
+	return canonicalText(type, likewise(current, desired)) === wanted;
 }
 
 /**

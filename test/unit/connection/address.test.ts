@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isOwnAddress, operationUrl, siteOrigin } from '../../../nodes/shared/connection/address';
 import { JiraError } from '../../../nodes/shared/connection/errors';
+import { hostsOf } from '../../../nodes/shared/connection/hosts';
 
 function refusalOf(act: () => unknown): JiraError {
 	try {
@@ -208,6 +209,75 @@ describe('isOwnAddress', () => {
 		['/rest', 'https://evil.com', false],
 		['', undefined, false],
 	])('%j on %j', (url, base, own) => {
-		expect(isOwnAddress(url, base, origin)).toBe(own);
+		expect(isOwnAddress(url, base, [origin])).toBe(own);
 	});
+});
+
+describe('isOwnAddress below a path of the gateway', () => {
+	const site = 'https://api.atlassian.com/ex/jira/11223344-a1b2-4c3d-8e9f-112233445566';
+
+	test.each([
+		[`${site}/rest/api/3/myself`, true],
+		[site, true],
+		[`${site}/rest/api/3/issue/DEMO-1?fields=a%2Fb`, true],
+		[`${site}0/rest/api/3/myself`, false],
+		['https://api.atlassian.com/ex/jira/99999999-a1b2-4c3d-8e9f-112233445566/rest', false],
+		[`${site}/../99999999-a1b2-4c3d-8e9f-112233445566/rest`, false],
+		[`${site}/%2e%2e/99999999-a1b2-4c3d-8e9f-112233445566/rest`, false],
+		[`${site}/..%2f99999999-a1b2-4c3d-8e9f-112233445566/rest`, false],
+		['https://api.atlassian.com/oauth/token/accessible-resources', false],
+		['https://api.atlassian.com.evil.com/ex/jira/11223344-a1b2-4c3d-8e9f-112233445566/rest', false],
+	])('%s: %s', (url, own) => {
+		expect(isOwnAddress(url, undefined, [site])).toBe(own);
+	});
+
+	test('a relative address is appended, as the request helper does', () => {
+		expect(isOwnAddress('/rest/api/3/myself', site, [site])).toBe(true);
+		expect(isOwnAddress('/rest/api/3/myself', 'https://api.atlassian.com', [site])).toBe(false);
+	});
+});
+
+describe('sites of other clouds', () => {
+	const government = hostsOf({ environment: 'usGovernment' });
+	const custom = hostsOf({ environment: 'custom', apiHost: 'https://api.example.com/' });
+
+	test.each([
+		['demo', 'https://demo.atlassian-us-gov-mod.net'],
+		['https://demo.atlassian-us-gov.net/jira', 'https://demo.atlassian-us-gov.net'],
+	])('US Government: %s is %s', (typed, origin) => {
+		expect(siteOrigin(typed, government)).toBe(origin);
+	});
+
+	test.each([['demo.atlassian.net'], ['https://demo.atlassian-us-gov-mod.net.evil.com']])(
+		'US Government: %s is refused',
+		(typed) => {
+			expect(refusalOf(() => siteOrigin(typed, government)).kind).toBe('configuration');
+		},
+	);
+
+	test.each([
+		['https://jira.example.com/browse/A-1', 'https://jira.example.com'],
+		['https://jira.example.com:8443', 'https://jira.example.com:8443'],
+		['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+	])('Custom Hosts: %s is %s', (typed, origin) => {
+		expect(siteOrigin(typed, custom)).toBe(origin);
+		expect(custom.api).toBe('https://api.example.com');
+	});
+
+	test.each([
+		['demo'],
+		['http://jira.example.com'],
+		['https://10.0.0.1'],
+		['https://user@jira.example.com'],
+		['https://example'],
+	])('Custom Hosts: %s is refused', (typed) => {
+		expect(refusalOf(() => siteOrigin(typed, custom)).kind).toBe('configuration');
+	});
+
+	test.each([[''], [undefined], ['api.example.com'], ['http://api.example.com'], ['https://1.2.3.4']])(
+		'%j is no API host',
+		(apiHost) => {
+			expect(refusalOf(() => hostsOf({ environment: 'custom', apiHost })).message).toMatch(/API Host.*https/);
+		},
+	);
 });

@@ -61,7 +61,8 @@ export interface FakeSite {
 	add(fields: Record<string, unknown>): Thing;
 }
 
-const deadToken = () => new JiraError({ kind: 'authentication', message: 'The token has died', advice: 'Renew it' });
+const deadToken = () =>
+	new JiraError({ kind: 'authentication', message: 'The token has died', advice: 'Renew it' });
 
 export function fakeSite(sizes: { match: number; create: number } = { match: 3, create: 2 }): FakeSite {
 	const things = new Map<string, Thing>();
@@ -109,14 +110,23 @@ export function fakeSite(sizes: { match: number; create: number } = { match: 3, 
 		readOnlyFields: new Set(['stamp']),
 		async target(_connection, place) {
 			orBreak('target');
-			if (place.place === 'locked') throw new JiraError({ kind: 'permission', message: 'Nobody may look there', advice: 'Ask for the key' });
-			if (place.place !== 'here' && place.place !== 'narrow') return refused(`There is no place "${place.place}"`, 'Say "here"');
+			if (place.place === 'locked')
+				throw new JiraError({
+					kind: 'permission',
+					message: 'Nobody may look there',
+					advice: 'Ask for the key',
+				});
+			if (place.place !== 'here' && place.place !== 'narrow')
+				return refused(`There is no place "${place.place}"`, 'Say "here"');
 			const lacks = place.place === 'narrow' ? ['colour', 'twin_2'] : ['colour'];
 			const catalog = createCatalog(FIELDS.filter(({ id }) => !lacks.includes(id)));
 			const foreign = (record: { fields: Readonly<Record<string, unknown>> }) =>
 				record.fields.place === 'elsewhere' ? 'it is elsewhere' : undefined;
 			const onlyAtCreation = new Set(['twin_1']);
-			return { ok: true, target: { label: 'a thing here', catalog, base: { place: place.place }, onlyAtCreation, foreign } };
+			return {
+				ok: true,
+				target: { label: 'a thing here', catalog, base: { place: place.place }, onlyAtCreation, foreign },
+			};
 		},
 		plainIdentity: (matchBy, identity) => (matchBy.by === 'key' ? identity.toUpperCase() : identity),
 		identityProblem(matchBy, identity) {
@@ -126,18 +136,22 @@ export function fakeSite(sizes: { match: number; create: number } = { match: 3, 
 		async match(_connection, matchBy, identities) {
 			orBreak('match');
 			if (identities.length > sizes.match) throw new Error('More identities than one call takes');
-			return new Map(identities.flatMap((identity) => {
-				const refs = [...things.values()].filter((thing) => carries(thing, matchBy, identity));
-				return refs.length > 0 ? [[identity, refs.map(({ id, key }) => ({ id, key }))] as const] : [];
-			}));
+			return new Map(
+				identities.flatMap((identity) => {
+					const refs = [...things.values()].filter((thing) => carries(thing, matchBy, identity));
+					return refs.length > 0 ? [[identity, refs.map(({ id, key }) => ({ id, key }))] as const] : [];
+				}),
+			);
 		},
 		carryIdentity: () => undefined,
 		async current(_connection, refs) {
 			orBreak('current');
-			return new Map(refs.flatMap(({ id }) => {
-				const thing = things.get(id);
-				return thing && !thing.fields.hidden ? [[id, { ...thing, raw: {} }] as const] : [];
-			}));
+			return new Map(
+				refs.flatMap(({ id }) => {
+					const thing = things.get(id);
+					return thing && !thing.fields.hidden ? [[id, { ...thing, raw: {} }] as const] : [];
+				}),
+			);
 		},
 		async create(_connection, drafts) {
 			await Promise.resolve();
@@ -185,7 +199,12 @@ export function fakeConnection(): Connection {
 		call: async () => {
 			throw new JiraError({ kind: 'invalid', message: 'The fake site has no people' });
 		},
-		session: { siteUrl: 'https://demo.atlassian.net', cached: async (_key, load) => await load(), forget: () => undefined, refusals: new Set() },
+		session: {
+			siteUrl: 'https://demo.atlassian.net',
+			cached: async (_key, load) => await load(),
+			forget: () => undefined,
+			refusals: new Set(),
+		},
 		ports,
 		meter: { calls: 0, retries: 0, waitedMs: 0, byOperation: {} },
 	};
@@ -197,7 +216,11 @@ export function rowsOf(cells: ReadonlyArray<Record<string, unknown>>): ImportRow
 }
 
 /** An upsert by External ID, with what a test changes of it. */
-export function requestFor(site: FakeSite, cells: ReadonlyArray<Record<string, unknown>>, more: Partial<ImportRequest> = {}): ImportRequest {
+export function requestFor(
+	site: FakeSite,
+	cells: ReadonlyArray<Record<string, unknown>>,
+	more: Partial<ImportRequest> = {},
+): ImportRequest {
 	return {
 		kind: site.kind,
 		mode: 'upsert',

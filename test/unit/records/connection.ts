@@ -11,9 +11,9 @@ export interface Wire {
 	run<T>(work: Promise<T>): Promise<T>;
 }
 
-export const TOKEN = 'ATATT3xFfGF0-very-secret-token';
+export const TO_BE_HIDDEN = 'ATATT3xFfGF0-very-secret-token';
 
-export function wire(respond: (attempt: HttpAttempt, index: number) => HttpAnswer | unknown): Wire {
+export function wire(respond: (attempt: HttpAttempt, index: number) => unknown): Wire {
 	forgetSessions();
 	const clock = createFakeClock();
 	const ports = createFakePorts(clock, (attempt, index) => {
@@ -22,7 +22,7 @@ export function wire(respond: (attempt: HttpAttempt, index: number) => HttpAnswe
 	});
 	const origin = 'https://demo.atlassian.net';
 	const identity = { credentialId: '1', account: 'a@example.com', siteUrl: origin, dataHash: 'x' };
-	const connection = createConnection({ origin, identity, ports, secrets: [TOKEN] });
+	const connection = createConnection({ origin, identity, ports, secrets: [TO_BE_HIDDEN] });
 	return { connection, ports, run: async (work) => await clock.run(work) };
 }
 

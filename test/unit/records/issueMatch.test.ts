@@ -1,7 +1,11 @@
 import type { FieldSchema } from '../../../nodes/shared/fields/schema';
 import type { MatchBy } from '../../../nodes/shared/records/kind';
 import { issueKind } from '../../../nodes/shared/records/issue';
-import { issueIdentityProblem, matchIssues, plainIssueIdentity } from '../../../nodes/shared/records/issue/match';
+import {
+	issueIdentityProblem,
+	matchIssues,
+	plainIssueIdentity,
+} from '../../../nodes/shared/records/issue/match';
 import { wire } from './connection';
 
 const CUSTOM = 'com.atlassian.jira.plugin.system.customfieldtypes:';
@@ -16,14 +20,36 @@ const SUMMARY = by('summary', { type: 'string', system: 'summary' });
 const LABEL: MatchBy = { by: 'label', prefix: 'erp-' };
 const KEY: MatchBy = { by: 'key' };
 
-const issue = (number: number, fields: Record<string, unknown>) => ({ id: String(10_000 + number), key: `DEMO-${number}`, fields });
+const issue = (number: number, fields: Record<string, unknown>) => ({
+	id: String(10_000 + number),
+	key: `DEMO-${number}`,
+	fields,
+});
 
 describe('the query', () => {
 	it.each<[string, MatchBy, string[], string, string]>([
-		['text: a phrase each', TEXT, ['a 1', 'b'], 'cf[7] ~ "\\"a 1\\"" OR cf[7] ~ "\\"b\\"" ORDER BY key ASC', 'customfield_7'],
-		['text: no quote or backslash gets out', TEXT, ['x" OR key = "A\\'], 'cf[7] ~ "\\"x  OR key =  A \\"" ORDER BY key ASC', 'customfield_7'],
+		[
+			'text: a phrase each',
+			TEXT,
+			['a 1', 'b'],
+			'cf[7] ~ "\\"a 1\\"" OR cf[7] ~ "\\"b\\"" ORDER BY key ASC',
+			'customfield_7',
+		],
+		[
+			'text: no quote or backslash gets out',
+			TEXT,
+			['x" OR key = "A\\'],
+			'cf[7] ~ "\\"x  OR key =  A \\"" ORDER BY key ASC',
+			'customfield_7',
+		],
 		['summary', SUMMARY, ['a'], '"summary" ~ "\\"a\\"" ORDER BY key ASC', 'summary'],
-		['URL: to the letter', URL_FIELD, ['https://a.b/?x="1"'], 'cf[8] in ("https://a.b/?x=\\"1\\"") ORDER BY key ASC', 'customfield_8'],
+		[
+			'URL: to the letter',
+			URL_FIELD,
+			['https://a.b/?x="1"'],
+			'cf[8] in ("https://a.b/?x=\\"1\\"") ORDER BY key ASC',
+			'customfield_8',
+		],
 		['number: without quotes', NUMBER, ['7', '0.5'], 'cf[9] in (7, 0.5) ORDER BY key ASC', 'customfield_9'],
 		['words', WORDS, ['a', 'b'], 'cf[10] in ("a", "b") ORDER BY key ASC', 'customfield_10'],
 		['choice', CHOICE, ['Red'], 'cf[11] in ("Red") ORDER BY key ASC', 'customfield_11'],
@@ -31,7 +57,9 @@ describe('the query', () => {
 	])('%s', async (_title, matchBy, identities, jql, field) => {
 		const { connection, ports, run } = wire(() => ({ issues: [], isLast: true }));
 		expect(await run(matchIssues(connection, matchBy, identities))).toEqual(new Map());
-		expect(ports.attempts.map(({ body }) => body)).toEqual([{ jql, fields: [field], maxResults: 100, nextPageToken: undefined }]);
+		expect(ports.attempts.map(({ body }) => body)).toEqual([
+			{ jql, fields: [field], maxResults: 100, nextPageToken: undefined },
+		]);
 	});
 });
 
@@ -59,7 +87,11 @@ describe('what counts as a hit', () => {
 
 	it('all issues of one identity, over all pages, each once', async () => {
 		const pages = [
-			{ issues: [issue(1, { customfield_7: 'a' }), issue(2, { customfield_7: 'b' })], nextPageToken: 't', isLast: false },
+			{
+				issues: [issue(1, { customfield_7: 'a' }), issue(2, { customfield_7: 'b' })],
+				nextPageToken: 't',
+				isLast: false,
+			},
 			{ issues: [issue(1, { customfield_7: 'a' }), issue(3, { customfield_7: 'a' })], isLast: true },
 		];
 		const { connection, run } = wire((_attempt, index) => pages[index]);
@@ -121,7 +153,12 @@ describe('identities', () => {
 
 	it('a label joins the labels of the row, and is no reason to touch an issue that has it', () => {
 		const carried = (fields: Record<string, unknown>, current?: unknown) => {
-			issueKind.carryIdentity(LABEL, '1', fields, current === undefined ? undefined : { id: '1', key: 'D-1', fields: { labels: current }, raw: {} });
+			issueKind.carryIdentity(
+				LABEL,
+				'1',
+				fields,
+				current === undefined ? undefined : { id: '1', key: 'D-1', fields: { labels: current }, raw: {} },
+			);
 			return fields;
 		};
 		expect(carried({})).toEqual({ labels: ['erp-1'] });
