@@ -8,5 +8,7 @@ module.exports = {
 	},
 	// p-limit is published as ECMAScript modules only.
 	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
+	// Whole installations of other programs, which are no modules of this project.
+	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/bench/node_modules/'],
 	testTimeout: 60_000,
 };

@@ -14,6 +14,8 @@ import { badCredential } from '../../nodes/shared/connection/ways/values';
 /** Stands for the connection's own address in the credential test, which is written before the address is known. */
 const OWN_ADDRESS = 'https://jira.invalid';
 
+const CHECK_SUBDOMAIN = 'Check the subdomain in the credential and the network of the n8n host.';
+
 /**
  * The test of a credential that is sent as HTTP Basic: it asks who it is, because anything less answers an anonymous
  * visitor as well (reference §2.2). `carryBasic` puts the real address in, `findCloudId` has found it before.
@@ -59,7 +61,8 @@ export function carryBasic(type: string): IAuthenticate {
 	): Promise<IHttpRequestOptions> => {
 		const data = withFoundCloudId(credentials);
 		const bases = basesOf(wayOf(type, data).where);
-		const options = requestOptions.baseURL === OWN_ADDRESS ? atOwnAddress(requestOptions, bases[0]) : requestOptions;
+		const options =
+			requestOptions.baseURL === OWN_ADDRESS ? atOwnAddress(requestOptions, bases[0]) : requestOptions;
 		if (!isOwnAddress(options.url, options.baseURL, bases)) return options;
 		return { ...options, auth: basicLogin(data) };
 	};
@@ -73,7 +76,13 @@ export function findCloudId(type: string): NonNullable<ICredentialType['preAuthe
 	return async function (credentials) {
 		const { where } = wayOf(type, credentials);
 		if (where.kind !== 'gateway' || where.cloudId !== undefined) return {};
-		const place = await findPlace(where, async (origin) => await this.helpers.httpRequest(tenantInfo(origin)));
+		const place = await findPlace(where, async (origin) => {
+			try {
+				return await this.helpers.httpRequest(tenantInfo(origin));
+			} catch {
+				throw badCredential(`${origin} does not answer as a Jira site.`, CHECK_SUBDOMAIN);
+			}
+		});
 		return { foundCloudId: place.cloudId ?? '' };
 	};
 }

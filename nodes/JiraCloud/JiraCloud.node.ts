@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { getIssueColumns, getProjectColumns } from '../shared/editor/mapperFields';
 import { listSearch, loadOptions } from '../shared/editor/pickers';
+import { connectionProperties } from './actions/connection';
 import { issueProperties } from './actions/issue';
 import { projectProperties } from './actions/project';
 import { route } from './actions/router';
@@ -25,8 +26,28 @@ export class JiraCloud implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ ({ export: ['Records', 'Report'], import: ['Imported', 'Rejected', 'Report'] }[$parameter.operation] ?? ['']).map((displayName) => ({ type: '${NodeConnectionTypes.Main}', displayName })) }}`,
-		credentials: [{ name: 'jiraCloudApi', required: true }],
+		credentials: [
+			{ name: 'jiraCloudApi', required: true, displayOptions: { show: { authentication: ['jiraCloudApi'] } } },
+			{ name: 'jiraCloudOAuth2Api', required: true, displayOptions: { show: { authentication: ['jiraCloudOAuth2Api'] } } },
+			{
+				name: 'jiraServiceAccountOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['jiraServiceAccountOAuth2Api'] } },
+			},
+		],
 		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				noDataExpression: true,
+				default: 'jiraCloudApi',
+				options: [
+					{ name: 'API Token', value: 'jiraCloudApi' },
+					{ name: 'OAuth2', value: 'jiraCloudOAuth2Api' },
+					{ name: 'Service Account OAuth2', value: 'jiraServiceAccountOAuth2Api' },
+				],
+			},
 			{
 				displayName: 'Resource',
 				name: 'resource',
@@ -34,10 +55,12 @@ export class JiraCloud implements INodeType {
 				noDataExpression: true,
 				default: 'issue',
 				options: [
+					{ name: 'Connection', value: 'connection' },
 					{ name: 'Issue', value: 'issue' },
 					{ name: 'Project', value: 'project' },
 				],
 			},
+			...connectionProperties,
 			...issueProperties,
 			...projectProperties,
 		],

@@ -106,9 +106,9 @@ describe('the other pickers', () => {
 
 	it('statuses within reach of the issue, or of the site while the issue is an expression', async () => {
 		const { key } = site.simulator.site.addIssue({ project: 'OPS', type: 'Incident', summary: 'x', fields: { customfield_10064: { value: 'Minor' } } });
-		const near = await listSearch('searchStatuses', { issue: key });
+		const near = await listSearch('searchStatuses', { operation: 'changeStatus', issue: key });
 		expect(near.results.map(({ name }) => name)).toEqual(['In Progress']);
-		const all = await listSearch('searchStatuses', { issue: '={{ $json.key }}' });
+		const all = await listSearch('searchStatuses', { operation: 'changeStatus', issue: '={{ $json.key }}' });
 		expect(all.results.map(({ name }) => name)).toEqual(['Done', 'In Progress', 'In Review', 'To Do']);
 	});
 

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,15 +8,23 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'jira-sync-engine-'))
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-this-process';
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-import { ExecutionLifecycleHooks, LoadOptionsContext, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import {
-	ICredentialsHelper,
+	ExecuteContext,
+	ExecutionLifecycleHooks,
+	LoadOptionsContext,
+	PackageDirectoryLoader,
+	SupplyDataContext,
+	RoutingNode,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createRunExecutionData,
 	NodeConnectionTypes,
 	NodeHelpers,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
-	type IHttpRequestOptions,
+	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
@@ -25,6 +33,9 @@ import {
 	type NodeExecutionHint,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { PlainCredentials, type StoredCredentials } from './credentials';
+
+const PACKAGE = 'n8n-nodes-jira-sync';
 
 /** Folder of the package as it is built: the engine loads the real package.json and the real dist. */
 const PACKAGE_FOLDER = join(__dirname, '..', '..');
@@ -34,7 +45,9 @@ export interface EngineRun {
 	readonly node: Pick<INode, 'parameters'> & Partial<INode>;
 	readonly items?: readonly INodeExecutionData[];
 	/** Credential data by credential type. */
-	readonly credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
+	readonly credentials: StoredCredentials;
+	/** Given the credentials as they are stored after the run: a renewed token is in them. */
+	readonly onStored?: (stored: StoredCredentials) => void;
 	readonly mode?: WorkflowExecuteMode;
 	/** Called once the run is under way; `cancel` does what the stop button does. */
 	readonly onStart?: (run: { cancel(): void }) => void;
@@ -67,19 +80,49 @@ export async function runNode(run: EngineRun): Promise<EngineResult> {
 	const loader = await loadPackage();
 	const workflow = workflowOf(loader, run);
 	const mode = run.mode ?? 'trigger';
-	const execution = new WorkflowExecute(additionalData(loader, run, mode), mode).run({
+	const data = additionalData(loader, run, mode);
+	const execution = new WorkflowExecute(data, mode).run({
 		workflow,
 		startNode: workflow.getNode('Start') ?? undefined,
 	});
 	run.onStart?.(execution);
-	const { status, data } = await execution;
-	const task = data.resultData.runData.Node?.[0];
+	const { status, data: result } = await execution;
+	run.onStored?.((data.credentialsHelper as PlainCredentials).stored);
+	const task = result.resultData.runData.Node?.[0];
 	return {
 		status,
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
 		hints: task?.hints ?? [],
-		error: task?.error ?? data.resultData.error,
+		error: task?.error ?? result.resultData.error,
 	};
+}
+
+/** Calls the node as an AI agent does: its first output is the agent's answer. */
+export async function runTool(run: EngineRun): Promise<INodeExecutionData[]> {
+	const loader = await loadPackage();
+	const workflow = workflowOf(loader, { ...run, node: { ...run.node, type: `${PACKAGE}.jiraCloudTool` } });
+	const node = workflow.getNode('Node')!;
+	const items = [...(run.items ?? [{ json: {} }])];
+	const inputData = { [NodeConnectionTypes.AiTool]: [items] };
+	const context = new SupplyDataContext(
+		workflow,
+		node,
+		additionalData(loader, run, 'manual'),
+		'manual',
+		createRunExecutionData(),
+		0,
+		items,
+		inputData,
+		NodeConnectionTypes.AiTool,
+		{ data: inputData, node, source: null },
+		[],
+		new AbortController().signal,
+	);
+	const { execute } = workflow.nodeTypes.getByNameAndVersion(node.type, 1);
+	// The agent's own context: n8n calls `execute` with it in just this way.
+	const outputs = await execute?.call(context as unknown as IExecuteFunctions);
+	if (!Array.isArray(outputs)) throw new Error('The node gave no outputs');
+	return outputs[0] ?? [];
 }
 
 /** What the editor asks the node for while a person builds: the methods for pickers and for the mapper. */
@@ -87,9 +130,66 @@ export async function askNode<T>(run: EngineRun, ask: (context: LoadOptionsConte
 	const loader = await loadPackage();
 	const workflow = workflowOf(loader, run);
 	const node = workflow.getNode('Node')!;
-	const data = { ...additionalData(loader, run, 'internal'), currentNodeParameters: run.node.parameters };
+	// The editor sends what the person sees: the parameters with their defaults, as the workflow has filled them in.
+	const data = { ...additionalData(loader, run, 'internal'), currentNodeParameters: node.parameters };
 	const context = new LoadOptionsContext(workflow, node, data, 'parameters');
 	return await ask(context, workflow.nodeTypes.getByNameAndVersion(node.type, 1));
+}
+
+/**
+ * Tests a credential as n8n's tester does: one declarative request of a node that is made for it.
+ * @returns what the person reads: nothing when it works, otherwise the message.
+ */
+export async function testCredential(type: string, data: ICredentialDataDecryptedObject): Promise<string | undefined> {
+	const loader = await loadPackage();
+	const additional = additionalData(loader, { node: { parameters: {} }, credentials: { [type]: data } }, 'internal');
+	const helper = additional.credentialsHelper as PlainCredentials;
+	const { test } = helper.typeOf(type);
+	if (!test) throw new Error(`${type} has no test`);
+	const tester: INodeType = {
+		description: {
+			displayName: 'No Operation',
+			name: 'n8n-nodes-base.noOp',
+			group: [],
+			version: 1,
+			description: '',
+			defaults: {},
+			inputs: [],
+			outputs: [],
+			credentials: [{ name: type, required: true }],
+			properties: [
+				{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: test.request } },
+			],
+		},
+	};
+	const nodeTypes = nodeTypesOf(loader, tester);
+	const credentials = { [type]: { id: `test-${type}`, name: type } };
+	const node: INode = { id: 't', name: 'Temp', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {}, credentials };
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const input = [{ json: {} }];
+	const context = new ExecuteContext(
+		workflow,
+		workflow.getNode('Temp')!,
+		additional,
+		'internal',
+		createRunExecutionData(),
+		0,
+		input,
+		{ main: [input] },
+		{ node, data: {}, source: null },
+		[],
+	);
+	const decrypted = { id: `test-${type}`, name: type, type, data: helper.resolved(type, data) };
+	try {
+		await new RoutingNode(context, tester, decrypted).runNode();
+		return undefined;
+	} catch (thrown) {
+		const { message, cause } = thrown as Error & { cause?: { response?: { status: number; statusText: string }; code?: string } };
+		if (!cause?.response) return cause?.code ?? message;
+		const { status, statusText } = cause.response;
+		const rule = test.rules?.find((candidate) => candidate.type === 'responseCode' && candidate.properties.value === status);
+		return rule?.properties.message ?? statusText;
+	}
 }
 
 function workflowOf(loader: PackageDirectoryLoader, run: EngineRun): Workflow {
@@ -105,7 +205,7 @@ function workflowOf(loader: PackageDirectoryLoader, run: EngineRun): Workflow {
 			{
 				id: 'n',
 				name: 'Node',
-				type: 'n8n-nodes-jira-sync.jiraCloud',
+				type: `${PACKAGE}.jiraCloud`,
 				typeVersion: 1,
 				position: [200, 0],
 				credentials: Object.fromEntries(Object.keys(run.credentials).map((type) => [type, { id: type, name: type }])),
@@ -138,70 +238,24 @@ function startNode(items: readonly INodeExecutionData[]): INodeType {
 	};
 }
 
+/** The variant that n8n makes of a node for agents; fields are shown for it by its name. */
+function asTool(type: INodeType): INodeType {
+	const description = { ...type.description, name: `${type.description.name}Tool` };
+	return Object.assign(Object.create(type) as INodeType, { description });
+}
+
 function nodeTypesOf(loader: PackageDirectoryLoader, start: INodeType): INodeTypes {
 	const typeOf = (name: string) => {
-		const own = loader.nodeTypes[name.split('.').pop() ?? '']?.type;
-		return name === 'test.start' || !own ? start : (own as INodeType);
+		const own = name.split('.').pop() ?? '';
+		const type = loader.nodeTypes[own.replace(/Tool$/, '')]?.type;
+		if (name === 'test.start' || !type) return start;
+		return own.endsWith('Tool') ? asTool(type as INodeType) : (type as INodeType);
 	};
 	return {
 		getByName: typeOf,
 		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
 		getKnownTypes: () => ({}),
 	};
-}
-
-/** Credentials in plain values, put into requests by the package's own credential classes. */
-class PlainCredentials extends ICredentialsHelper {
-	constructor(
-		private readonly loader: PackageDirectoryLoader,
-		private readonly data: EngineRun['credentials'],
-	) {
-		super();
-	}
-
-	private typeOf(name: string) {
-		const known = this.loader.credentialTypes[name];
-		if (!known) throw new Error(`The package has no credential type ${name}`);
-		return known.type;
-	}
-
-	getParentTypes(name: string) {
-		return this.typeOf(name).extends ?? [];
-	}
-
-	isCredentialUsableByNode() {
-		return true;
-	}
-
-	async authenticate(credentials: ICredentialDataDecryptedObject, name: string, options: IHttpRequestOptions) {
-		const { authenticate } = this.typeOf(name);
-		if (typeof authenticate !== 'function') throw new Error(`${name} has no authenticate function`);
-		return await authenticate(credentials, options);
-	}
-
-	async preAuthentication() {
-		return undefined;
-	}
-
-	async runPreAuthentication() {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<never> {
-		throw new Error('The engine does not read stored credentials');
-	}
-
-	async getDecrypted(_additionalData: unknown, _reference: unknown, type: string) {
-		return this.data[type] ?? {};
-	}
-
-	async updateCredentials() {}
-
-	async updateCredentialsOauthTokenData() {}
-
-	getCredentialsProperties(name: string) {
-		return this.typeOf(name).properties;
-	}
 }
 
 function additionalData(loader: PackageDirectoryLoader, run: EngineRun, mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {

@@ -40,16 +40,26 @@ describe('All', () => {
 		await site.run({ ...BY_JQL, jql: 'project = DEMO' });
 		const { counters } = site.simulator;
 		expect(countCalls(counters, 'POST /rest/api/3/search/jql')).toBe(1);
-		// The refused trial of a thousand, and ten hundreds.
-		expect(countCalls(counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(11);
+		expect(countCalls(counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(10);
 		expect(counters.peakConcurrency).toBeGreaterThan(3);
 		expect(counters.peakConcurrency).toBeLessThanOrEqual(8);
 	});
 
-	it('reads a thousand in one call where the site takes that', async () => {
-		site = await siteWith(1000, { bulkFetch: '1000-with-rule' });
-		await site.run({ ...EXPORT, fieldSet: 'chosen', fields: ['summary', 'status'] });
-		expect(countCalls(site.simulator.counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(1);
+	const lean = { ...EXPORT, fieldSet: 'chosen', fields: ['summary', 'status'] };
+
+	it('reads more than a hundred in a call where the site takes that, so that every call has its share', async () => {
+		site = await siteWith(4000, { bulkFetch: '1000-with-rule' });
+		const result = await site.run(lean);
+		expect(jsonOf(result, 1)[0]).toMatchObject({ given: 4000, missingCount: 0 });
+		expect(countCalls(site.simulator.counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(16);
+	});
+
+	it('pays one call for finding out that the site does not take that', async () => {
+		site = await siteWith(4000);
+		const result = await site.run(lean);
+		expect(jsonOf(result, 1)[0]).toMatchObject({ given: 4000, missingCount: 0 });
+		// The refused one, what was cut for large reads and goes in hundreds, and the rest.
+		expect(countCalls(site.simulator.counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(1 + 8 * 3 + 20);
 	});
 
 	it('asks again in halves when an answer is cut off', async () => {

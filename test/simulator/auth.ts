@@ -1,3 +1,5 @@
+import { loginOf } from './gateway/gateway';
+import type { Identity } from './gateway/identity';
 import { Refusal } from './refusal';
 import type { User } from './site/model';
 import type { Site } from './site/site';
@@ -21,10 +23,11 @@ const SCHEMES: readonly Scheme[] = [basic];
  * header to tell; elsewhere it is a 401.
  */
 export function authenticate(
-	site: Site,
+	{ site, identity }: { readonly site: Site; readonly identity: Identity },
 	authorization: string | undefined,
 	anonymousAllowed: boolean,
 ): Caller {
+	if (authorization !== undefined) refuseGatewayTokens(identity, authorization);
 	const login = authorization === undefined ? undefined : logIn(site, authorization);
 	if (typeof login === 'object') {
 		return { user: login, headers: { 'X-AACCOUNTID': login.accountId, 'X-Seraph-LoginReason': 'OK' } };
@@ -37,6 +40,12 @@ export function authenticate(
 		{ errorMessages: [text], errors: {} },
 		{ ...headers, 'WWW-Authenticate': 'OAuth realm="/"' },
 	);
+}
+
+/** Tokens that only the gateway knows: the site refuses them even where it would let an anonymous caller in (reference §2.5). */
+function refuseGatewayTokens(identity: Identity, authorization: string): void {
+	const [, token = ''] = loginOf(authorization);
+	if (identity.scopedTokens.has(token) || /^Bearer /i.test(authorization)) throw new Refusal(401);
 }
 
 function logIn(site: Site, authorization: string): User | LoginRefusal {

@@ -4,6 +4,7 @@ import { makeClock, type SimulatorClock } from './clock';
 import type { Contract } from './contract';
 import { makeCounters, type Counters } from './counters';
 import { Faults } from './faults';
+import { Identity } from './gateway/identity';
 import { ROUTES } from './http/routes';
 import { buildServer } from './http/server';
 import { Limiter, type RateLimits } from './limits';
@@ -18,6 +19,7 @@ export type { Fault, FaultEffect } from './faults';
 export { ATLASSIAN_LIMITS, type RateLimits } from './limits';
 export { addCustomField, type Credential, type Credentials } from './site/seed';
 export type { GivenIssue, ReadIssue } from './site/addIssue';
+export type { Identity, OAuthClient, ScopedToken } from './gateway/identity';
 export type { SimulatorClock } from './clock';
 export type { SimulatorSettings } from './settings';
 export type { Site } from './site/site';
@@ -57,6 +59,8 @@ export interface Simulator {
 	/** Origin of the site host, e.g. `http://127.0.0.1:41234`. */
 	readonly url: string;
 	readonly site: Site;
+	/** Scoped tokens, OAuth clients and grants: what works at the gateway, `{url}/ex/jira/{cloudId}`. */
+	readonly identity: Identity;
 	readonly credentials: Credentials;
 	readonly counters: Counters;
 	/** Sets all counters to zero; `counters` is a new object afterwards. */
@@ -89,9 +93,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	let counters = makeCounters();
 	const faults = new Faults();
 	const limiter = new Limiter(clock);
+	const identity = new Identity(site, clock);
 	const random = makeRandom(options.seed ?? 1);
 	const app = buildServer(
-		{ site, clock, settings, counters: () => counters, faults, limiter, contract, random },
+		{ site, identity, clock, settings, counters: () => counters, faults, limiter, contract, random },
 		ROUTES,
 	);
 	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
@@ -100,6 +105,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	return {
 		url: `http://127.0.0.1:${port}`,
 		site,
+		identity,
 		credentials,
 		get counters() {
 			return counters;

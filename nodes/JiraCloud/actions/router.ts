@@ -1,11 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { connectionRuns } from './connection';
 import { issueRuns } from './issue';
 import { projectRuns } from './project';
 
 /** What each operation of a resource runs. */
 export type Runs = Readonly<Record<string, (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>>>;
 
-const RESOURCES: Readonly<Record<string, Runs>> = { issue: issueRuns, project: projectRuns };
+const RESOURCES: Readonly<Record<string, Runs>> = { connection: connectionRuns, issue: issueRuns, project: projectRuns };
 
 /** Hands over to the operation that the node is set to. */
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -104,6 +104,27 @@ export function operationUrl(
 	return origin + path;
 }
 
+const LONGEST_PATH = 2000;
+const RAW_PATH = /^\/rest\/[A-Za-z0-9\-._~%:@!$&'()*+,;=/]*$/;
+
+/**
+ * A path that a user typed, if it leads to the site's API and nowhere else.
+ * @throws JiraError of kind `configuration` for an address, a query, a fragment, `..`, an escaped slash or dot, or a path
+ * outside of `/rest/`.
+ */
+export function sitePath(typed: string): string {
+	const path = typed.trim();
+	const climbs =
+		path.split('/').some((part) => part === '..' || part === '.') || /%2e|%2f|%5c|\/\//i.test(path);
+	if (RAW_PATH.test(path) && !climbs && path.length <= LONGEST_PATH) return path;
+	throw new JiraError({
+		kind: 'configuration',
+		message: `${JSON.stringify(path.slice(0, 80))} is not a path on the site`,
+		advice:
+			'Give the path alone, such as /rest/api/3/myself: no address before it, no ".." in it, and parameters under Query',
+	});
+}
+
 function notAnId(name: string, value: unknown): JiraError {
 	const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(typeof value);
 	return new JiraError({

@@ -111,8 +111,9 @@ export function cancelledError(operation?: OperationName): JiraError {
 	return new JiraError({
 		kind: 'cancelled',
 		operation,
-		message: 'The run was stopped',
-		advice: 'What was written before the stop stays in Jira; run it again to finish.',
+		// n8n takes a run for canceled, and not for failed, by this very word.
+		message: 'The run was canceled',
+		advice: 'What was written before stays in Jira; run it again to finish.',
 	});
 }
 

@@ -9,17 +9,21 @@ export interface Hosts {
 	readonly siteSuffixes: readonly string[];
 	/** Origin of the gateway, e.g. `https://api.atlassian.com`. */
 	readonly api: string;
+	/** Origin that gives OAuth tokens, e.g. `https://auth.atlassian.com`; undefined where a custom cloud has none. */
+	readonly auth?: string;
 }
 
 /** Sites of the commercial cloud; `jira.com` is the legacy name (reference §11). */
 export const COMMERCIAL: Hosts = {
 	siteSuffixes: ['atlassian.net', 'jira.com'],
 	api: 'https://api.atlassian.com',
+	auth: 'https://auth.atlassian.com',
 };
 
 const US_GOVERNMENT: Hosts = {
 	siteSuffixes: ['atlassian-us-gov-mod.net', 'atlassian-us-gov.net'],
 	api: 'https://api.atlassian-us-gov-mod.com',
+	auth: 'https://auth.atlassian-us-gov-mod.com',
 };
 
 /** Hosts that only this machine answers for, with a port: tests and the demo run there. */
@@ -28,14 +32,17 @@ export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', 
 const HOST_NAME = /^(?=.*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
 /**
- * The cloud that the credential names in `environment`; its `apiHost` counts for Custom Hosts alone.
+ * The cloud that the credential names in `environment`; its `apiHost` and `authHost` count for Custom Hosts alone.
  * @throws JiraError of kind `configuration` when a custom host is no https address.
  */
 export function hostsOf(data: Readonly<Record<string, unknown>>): Hosts {
 	const environment = data.environment ?? 'commercial';
 	if (environment === 'commercial') return COMMERCIAL;
 	if (environment === 'usGovernment') return US_GOVERNMENT;
-	if (environment === 'custom') return { siteSuffixes: [], api: customOrigin(data.apiHost, 'API Host') };
+	if (environment === 'custom') {
+		const auth = data.authHost === undefined ? undefined : customOrigin(data.authHost, 'Authorization Host');
+		return { siteSuffixes: [], api: customOrigin(data.apiHost, 'API Host'), auth };
+	}
 	throw hostRefusal(`"${String(environment).slice(0, 40)}" is not an environment that the credential knows.`);
 }
 

@@ -6,7 +6,7 @@ import { createConnection, DEFAULT_DEADLINE_MS, type ConnectionOptions } from '.
 import { hashOf, sessionFor, type Identity } from './session';
 import type { Connection, Ports } from './types';
 import { wayOf } from './ways';
-import { basesOf, findPlace } from './ways/place';
+import { basesOf, findPlace, knownPlace } from './ways/place';
 import type { Place, Way } from './ways/way';
 
 /** Name of the node parameter that chooses the credential, and the choice where a node has none. */
@@ -17,7 +17,7 @@ const DEFAULT_TYPE = 'jiraCloudApi';
 const EDITOR_DEADLINE_MS = 30_000;
 
 /** Parts of a credential's data that change by themselves: they do not make it another credential. */
-const CHANGING = new Set(['oauthTokenData', 'foundCloudId']);
+const CHANGING = new Set(['oauthTokenData', 'foundCloudId', 'accessToken', 'renewAt']);
 
 /** Runs that have been told of the token's end. */
 const told = new WeakSet<object>();
@@ -54,12 +54,22 @@ export function n8nPorts(context: NodeContext, carried: Carried): Ports {
 	};
 }
 
+/** A connection, with what its credential says of itself. */
+export interface OpenConnection extends Pick<Way, 'rails' | 'fullAccess' | 'granted'> {
+	readonly connection: Connection;
+}
+
+/** The connection of the node, for whoever needs nothing else: see `openConnection`. */
+export async function connectionFor(context: NodeContext, itemIndex = 0): Promise<Connection> {
+	return (await openConnection(context, itemIndex)).connection;
+}
+
 /**
  * Reads the credential that the node is set to once, finds its site, and opens a connection with it.
  * @param itemIndex The item whose expressions the credential may refer to.
  * @throws JiraError of kind `configuration` when the credential cannot lead to a Jira site, before it is sent anywhere.
  */
-export async function connectionFor(context: NodeContext, itemIndex = 0): Promise<Connection> {
+export async function openConnection(context: NodeContext, itemIndex = 0): Promise<OpenConnection> {
 	const type = authenticationOf(context);
 	const data = await context.getCredentials(type, itemIndex);
 	const way = wayOf(type, data);
@@ -67,7 +77,7 @@ export async function connectionFor(context: NodeContext, itemIndex = 0): Promis
 	const common = {
 		deadlineMs: 'getCurrentNodeParameters' in context ? EDITOR_DEADLINE_MS : DEFAULT_DEADLINE_MS,
 		secrets: way.secrets,
-		advice: way.advice,
+		advice: adviceOf(way),
 	};
 	const carried: Carried = { ...way, type, data, bases: basesOf(way.where) };
 	const place = await placeOf(way, { ...common, identity, ports: n8nPorts(context, carried) });
@@ -77,13 +87,15 @@ export async function connectionFor(context: NodeContext, itemIndex = 0): Promis
 		bases: basesOf(way.where, place),
 	});
 	warnOfExpiry(context, way, ports.log);
-	return createConnection({
+	const connection = createConnection({
 		...common,
 		ports,
 		origin: place.jira,
 		identity: { ...identity, siteUrl: place.siteUrl },
 		rails: way.rails,
+		limits: way.rails.parallel === undefined ? undefined : { concurrency: way.rails.parallel },
 	});
+	return { connection, rails: way.rails, fullAccess: way.fullAccess, granted: way.granted };
 }
 
 /** The parameter takes no expression, so what the node holds is its value. */
@@ -109,12 +121,21 @@ function identityOf(
 
 /** Looked up once per credential; whoever asks meanwhile waits for the same answer. */
 async function placeOf({ where }: Way, options: Omit<ConnectionOptions, 'origin'>): Promise<Place> {
+	const known = knownPlace(where);
+	if (known !== undefined) return known;
 	return await sessionFor(options.identity, options.ports).cached('place', async () => {
 		return await findPlace(where, async (origin, operation) => {
 			const { body } = await createConnection({ ...options, origin }).call<unknown>(operation);
 			return body;
 		});
 	});
+}
+
+/** Once the date that the admin has noted is past, a refusal says so first. */
+function adviceOf({ advice, rails }: Way): Way['advice'] {
+	const notice = expiryNotice(rails, Date.now());
+	const past = notice !== undefined && (rails.expiresAt ?? Infinity) <= Date.now();
+	return past ? { ...advice, authentication: `${notice} ${advice.authentication ?? ''}`.trim() } : advice;
 }
 
 /** Tells the one who watches, once a run, that the token's end is near (design §2). */

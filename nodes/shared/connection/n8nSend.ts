@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { isOwnAddress } from './address';
 import { JiraError } from './errors';
-import { answerIn, grantError, RENEWING } from './oauth2Send';
+import { answerIn, grantError, putAwayOld, RENEWED_BY_CREDENTIAL, RENEWED_BY_N8N } from './oauth2Send';
 import type { HttpAnswer, HttpAttempt, Query } from './types';
 import type { Way } from './ways/way';
 
@@ -27,48 +27,56 @@ export interface Carried extends Pick<Way, 'carrier' | 'secrets' | 'advice'> {
  * Sends one attempt through n8n's request helper. The credential goes along only to the connection's own addresses.
  * @throws whatever n8n throws when no answer came, and JiraError when the token's grant is gone.
  */
-export async function sendAttempt(context: NodeContext, carried: Carried, attempt: HttpAttempt): Promise<HttpAnswer> {
+export async function sendAttempt(
+	context: NodeContext,
+	carried: Carried,
+	attempt: HttpAttempt,
+): Promise<HttpAnswer> {
 	if (attempt.anonymous === true) {
 		return readAnswer(await context.helpers.httpRequest(requestOptions(attempt)));
 	}
 	if (!isOwnAddress(attempt.url, undefined, carried.bases)) throw foreignAddress();
-	return carried.carrier === 'oauth2'
-		? await sendWithOAuth2(context, carried, attempt)
-		: await sendWithBasic(context, carried, attempt);
-}
-
-/** The package's own credential class adds what belongs to the request. */
-async function sendWithBasic(
-	context: NodeContext,
-	{ type, data }: Carried,
-	attempt: HttpAttempt,
-): Promise<HttpAnswer> {
-	const { id = '', name = '' } = context.getNode().credentials?.[type] ?? {};
-	const credentialsDecrypted = { id: id ?? '', name, type, data };
-	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
-		context,
-		type,
-		requestOptions(attempt),
-		{ credentialsDecrypted },
-	);
-	return readAnswer(answer);
-}
-
-/** n8n signs the request, renews the token when it has expired, keeps the new one and repeats the request once. */
-async function sendWithOAuth2(context: NodeContext, carried: Carried, attempt: HttpAttempt): Promise<HttpAnswer> {
+	if (carried.carrier === 'basic') return await sendWithOwnClass(context, carried, requestOptions(attempt));
 	try {
-		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
-			context,
-			carried.type,
-			{ ...requestOptions(attempt), ...RENEWING.request },
-			RENEWING.credential,
-		);
-		return readAnswer(answer);
+		return carried.carrier === 'oauth2'
+			? await sendWithOAuth2(context, carried.type, attempt)
+			: await sendWithToken(context, carried, attempt);
 	} catch (thrown) {
 		const answer = answerIn(thrown);
 		if (answer !== undefined) return answer;
 		throw grantError(thrown, carried.advice.authentication ?? '', carried.secrets);
 	}
+}
+
+/** The package's own credential class adds what belongs to the request. */
+async function sendWithOwnClass(
+	context: NodeContext,
+	{ type, data }: Carried,
+	options: IHttpRequestOptions,
+): Promise<HttpAnswer> {
+	const { id, name = '' } = context.getNode().credentials?.[type] ?? {};
+	const credentialsDecrypted = { id: id ?? '', name, type, data };
+	const send = context.helpers.httpRequestWithAuthentication;
+	const answer: unknown = await send.call(context, type, options, { credentialsDecrypted });
+	return readAnswer(answer);
+}
+
+/** The same, with a token that n8n gets from the class before, and after a 401 once more. */
+async function sendWithToken(
+	context: NodeContext,
+	carried: Carried,
+	attempt: HttpAttempt,
+): Promise<HttpAnswer> {
+	putAwayOld(carried.data, Date.now());
+	return await sendWithOwnClass(context, carried, { ...requestOptions(attempt), ...RENEWED_BY_CREDENTIAL });
+}
+
+/** n8n signs the request, renews the token when it has expired, keeps the new one and repeats the request once. */
+async function sendWithOAuth2(context: NodeContext, type: string, attempt: HttpAttempt): Promise<HttpAnswer> {
+	const options = { ...requestOptions(attempt), ...RENEWED_BY_N8N.request };
+	const send = context.helpers.httpRequestWithAuthentication;
+	const answer: unknown = await send.call(context, type, options, RENEWED_BY_N8N.credential);
+	return readAnswer(answer);
 }
 
 function foreignAddress(): JiraError {

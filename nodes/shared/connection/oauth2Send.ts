@@ -1,5 +1,5 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
-import { JiraError } from './errors';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { isJiraError, JiraError } from './errors';
 import type { HttpAnswer } from './types';
 
 /**
@@ -9,10 +9,25 @@ import type { HttpAnswer } from './types';
 const EXPIRED = [401, 403, 404];
 
 /** How a request has to be sent for n8n to renew the token (n8n-engineering §3.4, §5.4). */
-export const RENEWING = {
-	request: { ignoreHttpStatusErrors: { ignore: true, except: EXPIRED } } satisfies Partial<IHttpRequestOptions>,
+export const RENEWED_BY_N8N = {
+	request: {
+		ignoreHttpStatusErrors: { ignore: true, except: EXPIRED },
+	} satisfies Partial<IHttpRequestOptions>,
 	credential: { oauth2: { tokenExpiredStatusCode: EXPIRED, skipRefreshWhileTokenIsFresh: true } },
 } as const;
+
+/**
+ * The same for a token that the credential's pre-authentication gets: after a 401 alone, because it would be asked for
+ * another one at every 404. A token whose time is over is put away before (`putAwayOld`).
+ */
+export const RENEWED_BY_CREDENTIAL = {
+	ignoreHttpStatusErrors: { ignore: true, except: [401] },
+} satisfies Partial<IHttpRequestOptions>;
+
+/** Empties a token whose time is over, so that n8n runs the pre-authentication before the request. */
+export function putAwayOld(data: ICredentialDataDecryptedObject, now: number): void {
+	if (Number(data.renewAt ?? 0) <= now) data.accessToken = '';
+}
 
 /** Words of n8n and of its OAuth client for a grant that is not there, or not any more. */
 const NO_GRANT =
@@ -33,10 +48,13 @@ export function answerIn(thrown: unknown): HttpAnswer | undefined {
 }
 
 /**
- * What was thrown on the way to a token, as an authentication error with the way's own advice; anything else as it is.
+ * What was thrown on the way to a token, as an authentication error with the way's own advice; our own error from inside
+ * of n8n's; anything else as it is.
  * @param secrets Values to hide.
  */
 export function grantError(thrown: unknown, advice: string, secrets: readonly string[]): unknown {
+	const own = [...chainOf(thrown)].find((link) => isJiraError(link));
+	if (own !== undefined) return own;
 	const words = [...chainOf(thrown)].flatMap(({ message, description, body }) => [
 		typeof message === 'string' ? message : '',
 		typeof description === 'string' ? description : '',

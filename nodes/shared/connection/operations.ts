@@ -28,6 +28,9 @@ export interface Operation {
 /** How long one attempt may take when its operation says nothing else. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
+/** In place of a template: the caller brings the path (`CallInput.rawPath`), and nobody knows what it needs. */
+export const RAW = '';
+
 const READ_WORK = ['read:jira-work'] as const;
 const READ_USER = ['read:jira-user'] as const;
 const WRITE_WORK = ['write:jira-work'] as const;
@@ -297,6 +300,10 @@ export const operations = {
 		scopes: READ_USER,
 		repeat: 'safe',
 	},
+	sendGet: { method: 'GET', path: RAW, purpose: 'send the request', scopes: [], repeat: 'safe' },
+	sendPost: { method: 'POST', path: RAW, purpose: 'send the request', scopes: [], repeat: 'unsafe' },
+	sendPut: { method: 'PUT', path: RAW, purpose: 'send the request', scopes: [], repeat: 'safe' },
+	sendDelete: { method: 'DELETE', path: RAW, purpose: 'send the request', scopes: [], repeat: 'safe' },
 } as const satisfies Record<string, Operation>;
 
 /** Name of an operation that `Connection.call` knows. */

@@ -1,4 +1,4 @@
-import { operationUrl } from './address';
+import { operationUrl, sitePath } from './address';
 import {
 	authenticationError,
 	errorFromAnswer,
@@ -12,7 +12,8 @@ import { cancelledError, isJiraError, toJiraError, type JiraError } from './erro
 import { faultOf } from './faults';
 import { GateRefusal, type GateLimits, type Ticket } from './gate';
 import { mayRepeat, operationOf, type Operation, type OperationName } from './operations';
-import type { GuardRails } from './rails/guardRails';
+import { fenced } from './rails/fence';
+import { NO_RAILS, type GuardRails } from './rails/guardRails';
 import { nextAttempt, type RetryRefusal } from './retry';
 import { limitReason, nearLimit, serverWait, usedUp } from './serverHints';
 import { sessionFor, type Identity } from './session';
@@ -93,7 +94,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 			name,
 			operation,
 			input,
-			url: operationUrl(origin, operation.path, input.path),
+			url:
+				input.rawPath === undefined
+					? operationUrl(origin, operation.path, input.path)
+					: origin + sitePath(input.rawPath),
 			repeat: mayRepeat(name, input.body),
 			ticket: {
 				endpoint: name,
@@ -252,5 +256,6 @@ export function createConnection(options: ConnectionOptions): Connection {
 		return { operation: journey.name, now: ports.now(), secrets, advice: options.advice };
 	}
 
-	return { call, session, ports, meter };
+	const { rails = NO_RAILS } = options;
+	return { call: fenced(call, rails, session), session, ports, meter };
 }

@@ -64,12 +64,7 @@ export const SCOPE_PRESETS = {
 	serviceManagement: {
 		name: 'Service Management',
 		description: 'Service requests, queues, customers and organizations',
-		scopes: [
-			...READ,
-			'read:servicedesk-request',
-			'write:servicedesk-request',
-			'manage:servicedesk-customer',
-		],
+		scopes: [...READ, 'read:servicedesk-request', 'write:servicedesk-request', 'manage:servicedesk-customer'],
 	},
 	customerService: {
 		name: 'Customer Service Management',

@@ -102,6 +102,9 @@ function createSession(siteUrl: string, now: () => number): SessionState {
 			);
 			return await loading;
 		},
+		hasOlderThan(moment) {
+			return [...entries.values()].some(({ loadedAt }) => loadedAt < moment);
+		},
 		forget(prefix) {
 			for (const key of [...entries.keys()]) if (key.startsWith(prefix)) entries.delete(key);
 		},

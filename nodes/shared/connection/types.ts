@@ -45,6 +45,8 @@ export interface Ports {
 export interface CallInput {
 	/** Values of the path's `{placeholders}`: each must be an id or a key, anything else is refused. */
 	readonly path?: Readonly<Record<string, string>>;
+	/** The path of an operation without a template: what a user typed, held against `sitePath` before it is sent. */
+	readonly rawPath?: string;
 	readonly query?: Query;
 	readonly body?: unknown;
 	/** Key or id of the issue that this call writes: writes to one issue are spaced (reference §6.1). */
@@ -88,6 +90,8 @@ export interface Session {
 	readonly siteUrl: string;
 	/** Metadata, loaded once and kept for ten minutes; concurrent callers share one load. A failed load is not kept. */
 	cached<T>(key: string, load: () => Promise<T>): Promise<T>;
+	/** Whether anything is cached that was loaded before this moment (milliseconds since the epoch). */
+	hasOlderThan(moment: number): boolean;
 	/** Drops what is cached under keys that start with this prefix, so that the next reader asks Jira again. */
 	forget(prefix: string): void;
 	/** Refusals that the site has given once and that are not worth asking for again, e.g. `bulkfetch:1000`. */

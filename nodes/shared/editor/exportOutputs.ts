@@ -5,9 +5,7 @@ import type { ExportReport } from '../export/report';
 import { exportRecords, type ExportRequest } from '../export/run';
 import type { ExportedRecord } from '../export/shape';
 import { toNodeError } from './nodeError';
-
-/** Records that an AI tool gets at most: more would fill the model's context. */
-const TOOL_RECORDS = 20;
+import { TOOL_RECORDS } from './toolAnswer';
 
 /**
  * Runs an export inside a node: once with the first item's parameters, or once for each item. Outputs are *Records* and

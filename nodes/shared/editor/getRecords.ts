@@ -9,6 +9,7 @@ import { createShaper, type Shape } from '../export/shape';
 import type { TextFormat } from '../fields/read';
 import type { JiraRecord, ReadableKind } from '../records/kind';
 import { toNodeError } from './nodeError';
+import { cappedForTool } from './toolAnswer';
 
 /** How the records of Get leave. */
 export interface GetSettings<Source> {
@@ -52,7 +53,7 @@ export async function getManyRecords<Source>(
 			records.push(refusedItem(context, toJiraError(error), item));
 		}
 	}
-	return [records];
+	return [cappedForTool(context, records)];
 }
 
 type Shaper = (record: JiraRecord) => object;

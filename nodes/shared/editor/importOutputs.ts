@@ -9,9 +9,8 @@ import type { ImportRequest, ImportRow } from '../import/request';
 import { importRecords, type ImportResult } from '../import/run';
 import { listParameter } from './parameters';
 import { toNodeError } from './nodeError';
+import { TOOL_RECORDS } from './toolAnswer';
 
-/** Rows that an AI tool gets back at most. */
-const TOOL_ROWS = 20;
 /** Causes of rejections that an error message names. */
 const MOST_CAUSES = 5;
 
@@ -149,7 +148,7 @@ function rejectedRows(report: ImportReport): JiraError {
 
 /** One answer for an AI tool: the report, and the first rows with what became of them. */
 function compact(imported: readonly INodeExecutionData[], rejected: readonly INodeExecutionData[], report: INodeExecutionData): INodeExecutionData {
-	const shown = [...rejected, ...imported].slice(0, TOOL_ROWS).map(({ json }) => json);
+	const shown = [...rejected, ...imported].slice(0, TOOL_RECORDS).map(({ json }) => json);
 	const more = rejected.length + imported.length - shown.length;
 	return { json: { report: report.json, rows: shown, more }, pairedItem: report.pairedItem };
 }

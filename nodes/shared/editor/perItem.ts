@@ -4,6 +4,7 @@ import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { pLimit } from '../vendor';
 import { toNodeError } from './nodeError';
+import { cappedForTool } from './toolAnswer';
 
 /** Items under way at once. The gate decides how many calls of them really travel. */
 const ITEMS_AHEAD = 8;
@@ -16,6 +17,14 @@ export async function runPerItem(
 	context: IExecuteFunctions,
 	work: (connection: Connection, item: number) => Promise<object>,
 ): Promise<INodeExecutionData[][]> {
+	return await runListPerItem(context, async (connection, item) => [await work(connection, item)]);
+}
+
+/** The same for operations that give any number of records for an item. */
+export async function runListPerItem(
+	context: IExecuteFunctions,
+	work: (connection: Connection, item: number) => Promise<readonly object[]>,
+): Promise<INodeExecutionData[][]> {
 	const connection = await connectionOf(context);
 	const limit = pLimit(ITEMS_AHEAD);
 	const results = await Promise.allSettled(
@@ -23,23 +32,24 @@ export async function runPerItem(
 	);
 	// Only now that nothing is under way any more may the first refusal end the run.
 	for (const result of results) if (result.status === 'rejected') throw toNodeError(context.getNode(), result.reason);
-	return [results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))];
+	return [cappedForTool(context, results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])))];
 }
 
 async function runItem(
 	context: IExecuteFunctions,
 	connection: Connection,
 	item: number,
-	work: (connection: Connection, item: number) => Promise<object>,
-): Promise<INodeExecutionData> {
+	work: (connection: Connection, item: number) => Promise<readonly object[]>,
+): Promise<INodeExecutionData[]> {
 	const pairedItem = { item };
 	try {
+		const records = await work(connection, item);
 		// What the operations give is JSON; n8n's type for that has an index signature, which theirs have not.
-		return { json: (await work(connection, item)) as IDataObject, pairedItem };
+		return records.map((record) => ({ json: record as IDataObject, pairedItem }));
 	} catch (error) {
 		const known = toJiraError(error);
 		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
-		return { json: { error: known.message, fix: known.advice }, error: toNodeError(context.getNode(), error, item), pairedItem };
+		return [{ json: { error: known.message, fix: known.advice }, error: toNodeError(context.getNode(), error, item), pairedItem }];
 	}
 }
 

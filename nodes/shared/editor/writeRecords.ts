@@ -1,8 +1,9 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { JiraError } from '../connection/errors';
+import { JiraError, toJiraError } from '../connection/errors';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
+import { listed } from '../fields/resolved';
 import { isRejection, type Outcome } from '../import/outcome';
 import type { ImportRequest, ImportRow } from '../import/request';
 import { importRecords } from '../import/run';
@@ -32,11 +33,26 @@ export async function writeRecords(
 			run: randomUUID(),
 		};
 		const { outcomes } = await importRecords(connection, request);
+		if (!context.continueOnFail()) refuseFirst(context, outcomes);
 		const url = (key: string) => request.kind.url(connection.session.siteUrl, key);
 		return [outcomes.map((outcome, item) => answer(context, outcome, url, item))];
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
+		const { message: reason, advice: fix } = toJiraError(error);
+		const outcome: Outcome = { outcome: 'not attempted', reason, fix };
+		return [context.getInputData().map((_item, item) => answer(context, outcome, () => '', item))];
 	}
+}
+
+/** Ends the run with the first refusal; what was written all the same is named, because no item will say it. */
+function refuseFirst(context: IExecuteFunctions, outcomes: readonly Outcome[]): void {
+	const item = outcomes.findIndex(isRejection);
+	const refused = outcomes[item];
+	if (!refused) return;
+	const { reason: message = 'Nothing is known of this item', fix = '' } = refused;
+	const written = outcomes.flatMap(({ outcome, ref }) => (ref && (outcome === 'created' || outcome === 'updated') ? ref.key : []));
+	const advice = written.length === 0 ? fix : `${fix}. These were written all the same: ${listed(written)}`;
+	throw toNodeError(context.getNode(), new JiraError({ kind: 'invalid', message, advice }), item);
 }
 
 /** Cells as the mapper gives them for each item, with what says where the row goes and who it is. */
@@ -59,6 +75,5 @@ function answer(context: IExecuteFunctions, outcome: Outcome, url: (key: string)
 	}
 	const { reason = 'Nothing is known of this item', fix = '', field } = outcome;
 	const refusal = toNodeError(context.getNode(), new JiraError({ kind: 'invalid', message: reason, advice: fix }), item);
-	if (!context.continueOnFail()) throw refusal;
 	return { json: { error: reason, fix, field: field ?? null, outcome: outcome.outcome }, error: refusal, pairedItem };
 }

@@ -37,7 +37,7 @@ export async function exportRecords<Source>(
 	const { kind, select } = request;
 	const startedAt = connection.ports.now();
 	const report = createReport(select.mode, kind.name);
-	const catalog = await kind.fields(connection);
+	const [catalog, expected] = await Promise.all([kind.fields(connection), expectedOf(connection, request)]);
 	const selection = selectFields(catalog, request.fields, kind.standardFields);
 	const shape = createShaper({
 		shape: request.shape,
@@ -48,10 +48,10 @@ export async function exportRecords<Source>(
 		url: (key) => kind.url(connection.session.siteUrl, key),
 	});
 
-	if (select.mode === 'all') report.expected = await refuseTooMany(connection, kind, select);
+	report.expected = select.mode === 'all' ? expected : null;
 	const progress = createProgress(connection.ports, kind.plural, report.expected);
 	const found = select.mode === 'byKeys' ? requestedKeys(select.keys, report) : scan(connection, request, selection.wanted, report);
-	const batches = inBatches(found, () => kind.readSize(connection, selection.wanted));
+	const batches = inBatches(found, () => kind.readSize(connection, selection.wanted, expected ?? undefined));
 	const read = async (batch: readonly Found[]) => await readBatch(connection, kind, batch, selection.wanted);
 
 	const keepFirst = keepFirstOfEach(report);
@@ -66,14 +66,15 @@ export async function exportRecords<Source>(
 	return closeReport(report, connection.meter, startedAt, connection.ports.now());
 }
 
-/** Items live in memory until the workflow ends: more than the user allows is refused before the first one is read. */
-async function refuseTooMany<Source>(
-	connection: Connection,
-	kind: ReadableKind<Source>,
-	{ source, maximum }: { readonly source: Source; readonly maximum: number },
-): Promise<number | null> {
-	const expected = await kind.count(connection, source);
-	if (expected !== undefined && expected > maximum) throw tooMany(`about ${expected}`, kind.plural, maximum);
+/**
+ * About how many records will come; null where nobody knows. Items live in memory until the workflow ends: more than the
+ * user allows is refused before the first one is read.
+ */
+async function expectedOf<Source>(connection: Connection, { kind, select }: ExportRequest<Source>): Promise<number | null> {
+	if (select.mode === 'byKeys') return select.keys.length;
+	if (select.mode === 'test') return select.limit;
+	const expected = await kind.count(connection, select.source);
+	if (expected !== undefined && expected > select.maximum) throw tooMany(`about ${expected}`, kind.plural, select.maximum);
 	return expected ?? null;
 }
 

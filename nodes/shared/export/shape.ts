@@ -1,4 +1,4 @@
-import type { FieldCatalog } from '../fields/catalog';
+import { ACCOUNT_SUFFIX, type FieldCatalog } from '../fields/catalog';
 import { accountIdsOf, readValue, type TextFormat } from '../fields/read';
 import { valueTypeOf, type Field } from '../fields/schema';
 import type { JiraRecord } from '../records/kind';
@@ -57,7 +57,7 @@ function tableColumns({ fields, catalog, text }: ShapeSettings): Column[] {
 
 /** A site may have a field of that very name; looked for in the whole site, so that the column keeps its name in every run. */
 function accountColumn(name: string, { id }: Field, catalog: FieldCatalog): string {
-	const column = `${name} Account ID`;
+	const column = `${name}${ACCOUNT_SUFFIX}`;
 	return catalog.find(column).found === 'none' ? column : `${column} [${id}]`;
 }
 

@@ -1,5 +1,5 @@
 import { objectOf, textOf } from './cells';
-import { quoted, listed, refused, resolved, type Resolved } from './resolved';
+import { quoted, listed, refused, resolved, type Resolved, unknownName } from './resolved';
 import { labelOf, type AllowedValue, type WritableField } from './schema';
 
 /** The name under which Jira takes a choice of this type when its id is not known: options by value, others by name. */
@@ -75,7 +75,7 @@ export function chooseAmong(allowed: readonly AllowedValue[], word: string, what
 	}
 	const names = allowed.map(labelOf);
 	const choice = names.length === 0 ? 'It has no values to choose from' : `Use one of: ${listed(names)}`;
-	return refused(`${quoted(word)} is not a value of ${what}`, `${choice}, or add it in Jira`);
+	return unknownName(`${quoted(word)} is not a value of ${what}`, `${choice}, or add it in Jira`);
 }
 
 /** An id from Jira's own object is an id and no label; on another site, where it is not known, its name still counts. */

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/types';
-import { listed, quoted, refused, resolved, type Resolved } from './resolved';
+import { listed, quoted, refused, resolved, unknownName, type Resolved } from './resolved';
 
 interface JiraUser {
 	readonly accountId: string;
@@ -29,7 +29,7 @@ export async function findPerson(connection: Connection, word: string): Promise<
 			'Give the account ID of the one you mean',
 		);
 	}
-	return refused(
+	return unknownName(
 		`No person is found for ${quoted(word)}`,
 		'Check the e-mail address or name, or give the account ID; people can hide their address from search',
 	);

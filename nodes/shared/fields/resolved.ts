@@ -9,6 +9,8 @@ export interface Refused {
 	readonly reason: string;
 	/** What the person can do about it. */
 	readonly fix: string;
+	/** Set when a name means nothing by the metadata at hand: metadata that is older than the run is then read again. */
+	readonly unknownName?: true;
 }
 
 export function resolved(value: unknown): Resolved {
@@ -17,6 +19,11 @@ export function resolved(value: unknown): Resolved {
 
 export function refused(reason: string, fix: string): Refused {
 	return { ok: false, reason, fix };
+}
+
+/** A refusal of a name that nothing has, as far as the metadata at hand tells. */
+export function unknownName(reason: string, fix: string): Refused {
+	return { ok: false, reason, fix, unknownName: true };
 }
 
 /** A word as it is shown in a message: short, on one line, in quotes. */

@@ -1,5 +1,5 @@
 import { JiraError } from '../connection/errors';
-import { looseName, type FieldCatalog } from '../fields/catalog';
+import { ACCOUNT_SUFFIX, looseName, type FieldCatalog } from '../fields/catalog';
 import { listed } from '../fields/resolved';
 import type { Field } from '../fields/schema';
 import { OUTCOME_COLUMNS } from './outcome';
@@ -46,7 +46,8 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 			continue;
 		}
 		const candidates = candidatesFor(catalog, column);
-		if (candidates.length === 0) unknown.push(column);
+		if (candidates.length === 0 && isAutomatic && isAccountColumn(catalog, column)) leftOut.push(column);
+		else if (candidates.length === 0) unknown.push(column);
 		else if (isAutomatic && candidates.every(({ id }) => request.kind.readOnlyFields.has(id))) leftOut.push(column);
 		else fields.set(column, candidates);
 	}
@@ -97,6 +98,14 @@ function candidatesFor(catalog: FieldCatalog, column: string): readonly Field[] 
 	const match = catalog.find(withoutMark(column));
 	if (match.found === 'one') return [match.field];
 	return match.found === 'several' ? match.fields : [];
+}
+
+/** An exported table says each person twice, by name and by account; the name is what is imported. */
+function isAccountColumn(catalog: FieldCatalog, column: string): boolean {
+	const at = withoutMark(column).lastIndexOf(ACCOUNT_SUFFIX);
+	if (at < 1) return false;
+	const people = candidatesFor(catalog, withoutMark(column).slice(0, at));
+	return people.some(({ schema }) => schema.type === 'user' || schema.items === 'user');
 }
 
 function refuseDoubles(fields: ReadonlyMap<string, readonly Field[]>): void {

@@ -1,3 +1,4 @@
+import type { Refused } from '../fields/resolved';
 import type { RecordRef } from '../records/kind';
 
 /** What can become of a row. Exactly one of these, for every row that came in. */
@@ -15,6 +16,8 @@ export interface Outcome {
 	readonly retry?: boolean;
 	/** Names of the fields that were written. */
 	readonly changes?: readonly string[];
+	/** Set when the row has a name that nothing has, as far as the metadata at hand tells. */
+	readonly unknownName?: true;
 	/** Whether Jira sends mails for the write. */
 	readonly mailed?: boolean;
 }
@@ -45,6 +48,11 @@ export function isRejection({ outcome }: Outcome): boolean {
 	return outcome === 'rejected' || outcome === 'unknown' || outcome === 'not attempted';
 }
 
+/** The rejection that a refused word or place makes. */
+export function rejectionOf({ reason, fix, unknownName }: Refused, field?: string): Outcome {
+	return { ...rejection(reason, fix, field), unknownName };
+}
+
 export function rejection(reason: string, fix: string, field?: string): Outcome {
 	return { outcome: 'rejected', reason, fix, field, retry: false };
 }
@@ -54,6 +62,8 @@ export interface Ledger {
 	/** Settles a row. A second outcome for one row is a fault of ours and is refused. */
 	settle(row: number, outcome: Outcome): void;
 	of(row: number): Outcome | undefined;
+	/** Whether any row was rejected for a name that nothing has. */
+	hasUnknownNames(): boolean;
 }
 
 export function createLedger(): Ledger {
@@ -65,5 +75,6 @@ export function createLedger(): Ledger {
 			outcomes.set(row, outcome);
 		},
 		of: (row) => outcomes.get(row),
+		hasUnknownNames: () => [...outcomes.values()].some(({ unknownName }) => unknownName === true),
 	};
 }

@@ -6,7 +6,7 @@ import type { WordContext } from '../fields/write';
 import type { JiraRecord, Place, Target } from '../records/kind';
 import type { ColumnPlan } from './columns';
 import { matchRows, rejectSharedRecords } from './match';
-import { rejection, type Ledger } from './outcome';
+import { rejection, rejectionOf, type Ledger } from './outcome';
 import { openReferences, referencedRows } from './references';
 import type { ImportRequest } from './request';
 import { changesWhatIsFixed, differences, missingRequired, resolveRow } from './resolve';
@@ -33,9 +33,9 @@ export async function planImport(
 	identified: readonly WorkRow[],
 	ledger: Ledger,
 ): Promise<PlannedWrite[]> {
-	const placed = await placeRows(connection, request, identified, ledger);
-	const matched = rejectSharedRecords(await matchRows(connection, request, placed, ledger), ledger);
-	const rows = await readCurrent(connection, request, matched, columns, ledger);
+	const matched = rejectSharedRecords(await matchRows(connection, request, identified, ledger), ledger);
+	const placed = await placeRows(connection, request, matched, ledger);
+	const rows = await readCurrent(connection, request, placed, columns, ledger);
 	const words: WordContext = {
 		separator: request.separator,
 		person: async (word) => await findPerson(connection, word),
@@ -71,7 +71,7 @@ async function placeRows(connection: Connection, request: ImportRequest, rows: r
 	return rows.filter((work) => {
 		const found = targets.get(placeOf(work.place));
 		if (found?.ok) work.target = found.target;
-		else if (found) ledger.settle(work.row.index, rejection(found.reason, found.fix));
+		else if (found) ledger.settle(work.row.index, rejectionOf(found));
 		return found?.ok ?? false;
 	});
 }
@@ -111,7 +111,7 @@ async function readCurrent(
 		work.current = record;
 		const unfit = record ? foreignTo(record, work.target, request) : unreadable(work.match.key);
 		if (!unfit) return true;
-		ledger.settle(work.row.index, { ...rejection(unfit.reason, unfit.fix), ref: work.match });
+		ledger.settle(work.row.index, { ...rejectionOf(unfit), ref: work.match });
 		return false;
 	});
 }
@@ -138,7 +138,7 @@ async function planRow(
 	if (!target) return undefined;
 	const resolved = await resolveSafely(request, columns, work, target, words);
 	if (!resolved.ok) {
-		ledger.settle(row.index, { ...rejection(resolved.refused.reason, resolved.refused.fix, resolved.field || undefined), ref: match });
+		ledger.settle(row.index, { ...rejectionOf(resolved.refused, resolved.field || undefined), ref: match });
 		return undefined;
 	}
 	const values = { ...resolved.values };

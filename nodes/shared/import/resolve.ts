@@ -1,5 +1,5 @@
 import { isEmptyCell } from '../fields/cells';
-import { listed, quoted, refused, type Refused } from '../fields/resolved';
+import { listed, quoted, refused, unknownName, type Refused } from '../fields/resolved';
 import { valueTypeOf, type Field, type WritableField } from '../fields/schema';
 import { writeValue, type WordContext } from '../fields/write';
 import { sameValue } from '../records/canonical';
@@ -89,7 +89,7 @@ function onScreen(candidates: readonly Field[], target: Target): { readonly ok: 
 	if (writable.length > 1) {
 		return refused(`Several fields are called ${name}: ${listed(writable.map(({ id }) => id))}`, 'Name the column by the field ID');
 	}
-	return refused(
+	return unknownName(
 		`The field ${name} is not on the create screen of ${target.label}`,
 		'Put the field on that screen in Jira, or leave the column out',
 	);

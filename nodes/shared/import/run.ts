@@ -1,7 +1,7 @@
-import type { JiraError } from '../connection/errors';
+import { isJiraError, toJiraError, type JiraError } from '../connection/errors';
 import type { Connection } from '../connection/types';
 import { applyWaves } from './apply';
-import { planColumns } from './columns';
+import { planColumns, type ColumnPlan } from './columns';
 import { createLedger, isRejection, type Ledger, type Outcome } from './outcome';
 import { inWaves, planImport, type PlannedWrite } from './plan';
 import { importReport, type ImportReport } from './report';
@@ -22,10 +22,7 @@ export interface ImportResult {
  */
 export async function importRecords(connection: Connection, request: ImportRequest): Promise<ImportResult> {
 	const startedAt = connection.ports.now();
-	const ledger = createLedger();
-	const columns = planColumns(request, await request.kind.fields(connection));
-	const rows = identifyRows(request, columns, ledger);
-	const writes = await planImport(connection, request, columns, rows, ledger);
+	const { ledger, columns, rows, writes } = await planWithFreshNames(connection, request, startedAt);
 	connection.ports.log(planText(request, writes));
 	const stopped = await applyWaves(connection, request, inWaves(writes, ledger), ledger);
 	for (const row of rows) followLeader(row, ledger);
@@ -39,6 +36,36 @@ export async function importRecords(connection: Connection, request: ImportReque
 		milliseconds: connection.ports.now() - startedAt,
 	});
 	return { outcomes, report, stopped };
+}
+
+interface Planned {
+	readonly ledger: Ledger;
+	readonly columns: ColumnPlan;
+	readonly rows: readonly WorkRow[];
+	readonly writes: readonly PlannedWrite[];
+}
+
+/**
+ * Plans by the session's metadata. A name that means nothing by metadata from before the run may have come to the site
+ * since: then it is read again, once, before anything is rejected for it.
+ */
+async function planWithFreshNames(connection: Connection, request: ImportRequest, startedAt: number): Promise<Planned> {
+	const { session } = connection;
+	try {
+		const planned = await plan(connection, request);
+		if (!planned.ledger.hasUnknownNames() || !session.hasOlderThan(startedAt)) return planned;
+	} catch (error) {
+		if (!isJiraError(error, 'invalid') || !session.hasOlderThan(startedAt)) throw toJiraError(error);
+	}
+	session.forget('');
+	return await plan(connection, request);
+}
+
+async function plan(connection: Connection, request: ImportRequest): Promise<Planned> {
+	const ledger = createLedger();
+	const columns = planColumns(request, await request.kind.fields(connection));
+	const rows = identifyRows(request, columns, ledger);
+	return { ledger, columns, rows, writes: await planImport(connection, request, columns, rows, ledger) };
 }
 
 /** Equal rows of one identity are one write; each has the outcome of it, and a second writing would change nothing. */

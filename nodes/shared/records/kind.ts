@@ -66,8 +66,8 @@ export interface ReadableKind<Source> extends Kind {
 	scan(connection: Connection, source: Source, wanted: WantedFields, limit?: number): AsyncGenerator<readonly Found[]>;
 	/** About how many records the source has; undefined where Jira cannot tell without reading them. */
 	count(connection: Connection, source: Source): Promise<number | undefined>;
-	/** How many records one read may ask for. */
-	readSize(connection: Connection, wanted: WantedFields): number;
+	/** How many records one read should ask for, when about so many (undefined: nobody knows) are to be read in all. */
+	readSize(connection: Connection, wanted: WantedFields, expected?: number): number;
 	/** Reads records by id or key, at most `readSize` at a time, in any order. */
 	read(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch>;
 }
@@ -137,8 +137,6 @@ export interface WriteRefused {
 export interface WritableKind extends Kind {
 	/** The columns that say where a row goes, with what people call them; empty for a kind that lives in one place. */
 	readonly placement: ReadonlyArray<{ readonly id: string; readonly name: string }>;
-	/** Which ways of matching the kind knows. */
-	readonly matchWays: ReadonlyArray<MatchBy['by']>;
 	/** Whether the key of a new record is the row's choice (a project) or Jira's (an issue). */
 	readonly keyIsChosen: boolean;
 	/** How many records one call takes. */

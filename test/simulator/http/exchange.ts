@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { authenticate } from '../auth';
+import { authenticate, type Caller } from '../auth';
+import { cloudIdOf, gatewayCaller } from '../gateway/gateway';
 import { MAINTENANCE_PAGE, type FaultEffect } from '../faults';
 import { limitHeaders, type LimitedCall } from '../limits';
 import { Refusal, refusalOf, refuse } from '../refusal';
@@ -83,7 +84,7 @@ export class Exchange {
 			const body = { errorMessages: ['Rate limit exceeded.'], errors: {} };
 			throw new Refusal(429, body, limitHeaders(refused, parts.clock.now()));
 		}
-		const caller = authenticate(parts.site, this.request.headers.authorization, route.anonymous);
+		const caller = this.caller();
 		this.callerHeaders = caller.headers;
 		const answer = route.run({
 			site: parts.site,
@@ -99,6 +100,15 @@ export class Exchange {
 			random: parts.random,
 		});
 		return { ...answer, headers: { ...caller.headers, ...answer.headers } };
+	}
+
+	private caller(): Caller {
+		const { parts, route, request } = this;
+		const { authorization } = request.headers;
+		const cloudId = cloudIdOf(request.originalUrl);
+		return cloudId === undefined
+			? authenticate(parts, authorization, route.anonymous)
+			: gatewayCaller(parts, cloudId, authorization, route);
 	}
 
 	private params(): Record<string, string> {

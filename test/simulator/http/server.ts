@@ -3,6 +3,9 @@ import type { SimulatorClock } from '../clock';
 import type { Contract } from '../contract';
 import type { Counters } from '../counters';
 import type { Faults } from '../faults';
+import { withoutGateway } from '../gateway/gateway';
+import type { Identity } from '../gateway/identity';
+import { addIdentityRoutes } from '../gateway/oauth';
 import type { Limiter } from '../limits';
 import type { SimulatorSettings } from '../settings';
 import type { Site } from '../site/site';
@@ -14,6 +17,7 @@ import { BLOCKED_BY_EDGE, unknownPath } from './edge';
 /** Everything the server works with; one per simulator. */
 export interface ServerParts {
 	readonly site: Site;
+	readonly identity: Identity;
 	readonly clock: SimulatorClock;
 	readonly settings: SimulatorSettings;
 	readonly counters: () => Counters;
@@ -31,7 +35,10 @@ export function buildServer(parts: ServerParts, routes: readonly Route[]): Fasti
 		bodyLimit: LARGEST_BODY,
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 1000 },
-		rewriteUrl: ({ url = '/' }) => (parts.settings.apiV2 ? asVersion3(url) : url),
+		rewriteUrl: ({ url = '/' }) => {
+			const path = withoutGateway(url);
+			return parts.settings.apiV2 ? asVersion3(path) : path;
+		},
 	});
 	app.addHook('preValidation', async (request) => readPlainText(request));
 	app.removeAllContentTypeParsers();
@@ -48,6 +55,7 @@ export function buildServer(parts: ServerParts, routes: readonly Route[]): Fasti
 		if (request.method === 'GET' && hasBody(request))
 			await sendPlain(parts, reply, 403, BLOCKED_BY_EDGE, request);
 	});
+	addIdentityRoutes(app, parts);
 	for (const route of routes) {
 		app.route({
 			method: route.method,

@@ -12,9 +12,9 @@ import {
 const shared = process.env.JIRA_SYNC_SHARED ?? join(__dirname, '..', '..', '..', '..', 'shared');
 const specFile = join(shared, 'specs', 'jira-platform-v3.json');
 const scopesFile = join(shared, 'specs', 'scopes-by-operation.csv');
-/** Operations of Jira; the others are Atlassian's own and in no specification. */
+/** Operations with a path of Jira's own; the others are Atlassian's, or the user's, and in no specification. */
 const names = (Object.keys(operations) as OperationName[]).filter(
-	(name) => operationOf(name).outside === undefined,
+	(name) => operationOf(name).outside === undefined && operationOf(name).path.startsWith('/rest/'),
 );
 
 interface SpecOperation {

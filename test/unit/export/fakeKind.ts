@@ -96,6 +96,7 @@ export function fakeSite(shelf: Shelf): FakeSite {
 			siteUrl: 'https://demo.atlassian.net',
 			refusals: new Set(),
 			forget: () => undefined,
+		hasOlderThan: () => false,
 			cached: async (_key, load) => await load(),
 		},
 		ports,

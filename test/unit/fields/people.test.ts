@@ -59,7 +59,7 @@ describe('findPerson', () => {
 		['nobody@example.com', [], 'No person is found'],
 		['other@example.com', [ADA], 'No person is found'],
 	])('%s among %j is nobody for sure', async (word, people, reason) => {
-		expect(await findPerson(siteWith(people).connection, word)).toEqual({
+		expect(await findPerson(siteWith(people).connection, word)).toMatchObject({
 			ok: false,
 			reason: expect.stringContaining(reason),
 			fix: expect.stringContaining('account ID'),

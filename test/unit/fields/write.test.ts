@@ -201,7 +201,7 @@ describe('a cell is refused, with what is the matter and what to do', () => {
 		['other', 5, 'Words cannot be turned into', 'Give the value as JSON'],
 	])('%s refuses %p', async (name, cell, reason, fix) => {
 		const answer = await write(name, cell);
-		expect(answer).toEqual({
+		expect(answer).toMatchObject({
 			ok: false,
 			reason: expect.stringContaining(reason),
 			fix: expect.stringContaining(fix),

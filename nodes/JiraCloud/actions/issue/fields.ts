@@ -5,6 +5,7 @@ import { listParameter, textParameter } from '../../../shared/editor/parameters'
 import type { FieldChoice } from '../../../shared/export/selection';
 import type { Field } from '../../../shared/fields/schema';
 import { issueKind } from '../../../shared/records/issue';
+import { canMatchBy } from '../../../shared/records/issue/match';
 
 /** The issue that an operation is about. */
 export const ISSUE_FIELD: INodeProperties = {
@@ -93,10 +94,15 @@ export const MATCH_FIELD: INodeProperties = {
 export async function readMatchField(context: IExecuteFunctions, connection: Connection): Promise<Field> {
 	const word = textParameter(context, 'matchField', 0);
 	const match = (await issueKind.fields(connection)).find(word);
-	if (match.found === 'one') return match.field;
+	if (match.found === 'one' && canMatchBy(match.field)) return match.field;
 	throw new JiraError({
 		kind: 'invalid',
-		message: match.found === 'none' ? `This site has no field "${word}" to match by` : `Several fields are called "${word}"`,
+		message: noMatchField(word, match.found),
 		advice: 'Pick the Match Field from the list, or give its ID',
 	});
+}
+
+function noMatchField(word: string, found: 'one' | 'several' | 'none'): string {
+	if (found === 'none') return `This site has no field "${word}" to match by`;
+	return found === 'several' ? `Several fields are called "${word}"` : `The field "${word}" cannot hold an identity: it has to be a custom field for text, numbers, URLs or labels`;
 }

@@ -81,6 +81,7 @@ function basicWay(data: CredentialData, { email, token, where, refused }: BasicP
 		where,
 		secrets: secretForms(email, token),
 		rails: guardRailsOf(data),
+		fullAccess: where.kind === 'site',
 		advice: { authentication: refused, scope: NEW_TOKEN, configuration: CHECK_CLOUD_ID },
 	};
 }

@@ -1,4 +1,4 @@
-import { customOrigin, hostsOf } from '../hosts';
+import { hostsOf } from '../hosts';
 import { guardRailsOf } from '../rails/guardRails';
 import { misspeltScope } from '../scopes';
 import { badCredential, cloudIdOf, optionalSite, secretOf, textOf } from './values';
@@ -43,7 +43,14 @@ export function oauth2Way(data: CredentialData): Way {
 	if (typed !== undefined) {
 		throw badCredential(typed, 'Correct the scopes in the credential, then reconnect it.');
 	}
-	return clientWay(data, OWN_APP);
+	const tokens = tokensOf(data.oauthTokenData);
+	const way = clientWay(data, OWN_APP, tokens);
+	return {
+		...way,
+		carrier: 'oauth2',
+		account: subjectOf(tokens[0]),
+		granted: grantedIn(data.oauthTokenData),
+	};
 }
 
 /**
@@ -51,22 +58,50 @@ export function oauth2Way(data: CredentialData): Way {
  * @throws JiraError of kind `configuration` that says which field to correct.
  */
 export function serviceAccountOAuth2Way(data: CredentialData): Way {
-	return clientWay(data, SERVICE_ACCOUNT);
+	const way = clientWay(data, SERVICE_ACCOUNT, [textOf(data, 'accessToken')].filter(Boolean));
+	return { ...way, carrier: 'token', account: textOf(data, 'clientId') };
 }
 
-function clientWay(data: CredentialData, client: Client): Way {
+/** A request for a token: where it goes and what it carries. */
+export interface TokenRequest {
+	readonly url: string;
+	readonly body: Readonly<Record<string, string>>;
+}
+
+/** What a service account sends to get a token: its client and nothing else (reference §2.4). */
+export function tokenRequest(data: CredentialData): TokenRequest {
+	const body = {
+		grant_type: 'client_credentials',
+		client_id: textOf(data, 'clientId'),
+		client_secret: textOf(data, 'clientSecret'),
+	};
+	return { url: `${authorizationHost(data)}/oauth/token`, body };
+}
+
+function authorizationHost(data: CredentialData): string {
+	const { auth } = hostsOf(data);
+	if (auth !== undefined) return auth;
+	throw badCredential(
+		'The credential has no Authorization Host.',
+		'Type its address, e.g. "https://auth.example.com".',
+	);
+}
+
+function clientWay(
+	data: CredentialData,
+	client: Client,
+	tokens: readonly string[],
+): Omit<Way, 'carrier' | 'account'> {
 	const hosts = hostsOf(data);
-	if (data.environment === 'custom') customOrigin(data.authHost, 'Authorization Host');
+	authorizationHost(data);
 	const id = secretOf(data, 'clientId', 'client ID', client.source);
 	const secret = secretOf(data, 'clientSecret', 'client secret', client.source);
 	const siteUrl = optionalSite(data, 'site', hosts);
-	const tokens = tokensOf(data.oauthTokenData);
 	return {
-		carrier: 'oauth2',
-		account: subjectOf(tokens[0]),
 		where: { kind: 'grant', api: hosts.api, siteUrl, cloudId: cloudIdOf(data) },
 		secrets: [secret, ...tokens, Buffer.from(`${id}:${secret}`, 'utf8').toString('base64')],
 		rails: guardRailsOf(data),
+		fullAccess: false,
 		advice: {
 			authentication: client.refused,
 			scope: client.missingScope,
@@ -82,6 +117,12 @@ function tokensOf(tokenData: unknown): string[] {
 	return [named.access_token, named.refresh_token].filter(
 		(token): token is string => typeof token === 'string' && token !== '',
 	);
+}
+
+/** The scopes that the token endpoint has named together with the token. */
+function grantedIn(tokenData: unknown): string[] | undefined {
+	const { scope } = (tokenData ?? {}) as { scope?: unknown };
+	return typeof scope === 'string' ? scope.split(/\s+/).filter(Boolean) : undefined;
 }
 
 /**

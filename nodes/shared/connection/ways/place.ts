@@ -18,12 +18,14 @@ interface GrantedSite {
 
 /**
  * The addresses that the credential may go to. Before the place is known these are the gateway's list of granted sites
- * and, for a cloud ID alone, the site that it names.
+ * and the site of the cloud ID that the credential names.
  */
 export function basesOf(where: Whereabouts, place = knownPlace(where)): string[] {
 	const grant = where.kind === 'grant' ? [`${where.api}/oauth/token/accessible-resources`] : [];
 	const named =
-		where.kind === 'gateway' && where.cloudId !== undefined ? gatewayPlace(where.api, where.cloudId, '') : undefined;
+		where.kind !== 'site' && where.cloudId !== undefined
+			? gatewayPlace(where.api, where.cloudId, '')
+			: undefined;
 	const found = place ?? named;
 	return [...grant, ...(found === undefined ? [] : [found.jira, found.customerService ?? found.jira])];
 }
@@ -42,7 +44,8 @@ export function knownPlace(where: Whereabouts): Place | undefined {
  */
 export async function findPlace(where: Whereabouts, ask: Ask): Promise<Place> {
 	if (where.kind === 'site') return sitePlace(where.siteUrl);
-	if (where.kind === 'grant') return placeOfGrant(where, sitesOf(await ask(where.api, 'getAccessibleResources')));
+	if (where.kind === 'grant')
+		return placeOfGrant(where, sitesOf(await ask(where.api, 'getAccessibleResources')));
 	const { api, siteUrl = '', cloudId } = where;
 	if (cloudId === undefined) return await placeOfSite(api, siteUrl, ask);
 	return siteUrl === '' ? await placeOfCloudId(api, cloudId, ask) : gatewayPlace(api, cloudId, siteUrl);
@@ -89,7 +92,8 @@ function sitesOf(answer: unknown): GrantedSite[] {
 	for (const entry of Array.isArray(answer) ? answer : []) {
 		const { id, url } = (entry ?? {}) as { id?: unknown; url?: unknown };
 		const origin = optionalOrigin(url);
-		if (isCloudId(id) && origin !== undefined) sites.set(id.toLowerCase(), { id: id.toLowerCase(), url: origin });
+		if (isCloudId(id) && origin !== undefined)
+			sites.set(id.toLowerCase(), { id: id.toLowerCase(), url: origin });
 	}
 	return [...sites.values()];
 }

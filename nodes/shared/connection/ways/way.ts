@@ -31,14 +31,21 @@ export interface Place {
 
 /** One way to connect: everything about a credential that can be known before anything is sent. */
 export interface Way {
-	/** Who carries the credential: our `authenticate`, or n8n's OAuth helper with its refreshed tokens. */
-	readonly carrier: 'basic' | 'oauth2';
+	/**
+	 * How the credential gets onto a request: `basic` by the package's own class, `token` by the same with a token that
+	 * its pre-authentication gets, `oauth2` by n8n's OAuth helper, which renews the token.
+	 */
+	readonly carrier: 'basic' | 'token' | 'oauth2';
 	/** The account as the credential names it; empty when only the token knows. */
 	readonly account: string;
 	readonly where: Whereabouts;
 	/** Values that must not appear in any text. */
 	readonly secrets: readonly string[];
 	readonly rails: GuardRails;
+	/** Whether the token can do all that its account can: it has no scopes. */
+	readonly fullAccess: boolean;
+	/** The scopes of the token, where it comes with their names. */
+	readonly granted?: readonly string[];
 	/** What to do about a refusal of this kind, where it depends on the way. */
 	readonly advice: Readonly<Partial<Record<JiraErrorKind, string>>>;
 }

@@ -2,7 +2,7 @@ import { offsetPages, type OffsetPage } from '../../connection/pages';
 import type { Connection } from '../../connection/types';
 import { createCatalog, type FieldCatalog } from '../../fields/catalog';
 import { chooseAmong } from '../../fields/choices';
-import { refused, type Refused } from '../../fields/resolved';
+import { refused, unknownName, type Refused } from '../../fields/resolved';
 import type { AllowedValue, Field, FieldSchema, WritableField } from '../../fields/schema';
 import type { JiraRecord, Place, Target } from '../kind';
 
@@ -70,7 +70,7 @@ export async function issueTarget(
 ): Promise<{ readonly ok: true; readonly target: Target } | Refused> {
 	const project = await findProject(connection, place.project ?? '');
 	if (!project) {
-		return refused(
+		return unknownName(
 			`There is no project "${place.project}" that this connection can see`,
 			'Check the key of the project, and that the account may browse it',
 		);

@@ -40,7 +40,6 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 		{ id: 'project', name: 'Project' },
 		{ id: 'issuetype', name: 'Issue Type' },
 	],
-	matchWays: ['key', 'field', 'label'],
 	keyIsChosen: false,
 	sizes: { match: 100, create: 50 },
 	readOnlyFields: new Set([

@@ -1,5 +1,5 @@
 import type { Connection } from '../../connection/types';
-import { valueTypeOf, labelOf, type Field } from '../../fields/schema';
+import { valueTypeOf, labelOf, type Field, type ValueType } from '../../fields/schema';
 import { jqlField, jqlIn, jqlPhrase } from '../../jql/build';
 import type { MatchBy, RecordRef } from '../kind';
 import { readIssues } from './read';
@@ -34,6 +34,13 @@ export function plainIssueIdentity(matchBy: MatchBy, identity: string): string {
 	if (matchBy.by === 'key') return identity.toUpperCase();
 	const isNumber = matchBy.by === 'field' && valueTypeOf(matchBy.field.schema) === 'number' && Number.isFinite(Number(identity));
 	return isNumber ? String(Number(identity)) : identity;
+}
+
+const IDENTITY_TYPES: ReadonlySet<ValueType> = new Set(['text', 'number', 'words']);
+
+/** Whether an identity can live in this field and be found again: a text, a number, a URL or labels. */
+export function canMatchBy({ id, schema }: Field): boolean {
+	return id.startsWith('customfield_') && IDENTITY_TYPES.has(valueTypeOf(schema));
 }
 
 /** Why a text cannot be an identity: it could be stored but not found again, or not even stored. */

@@ -9,6 +9,8 @@ import { issueConditions, issueJql, type IssueSource } from './source';
 const SMALL_READ = 100;
 /** Most issues that one bulk read takes when only named fields with single values are asked for [?] (reference §4.2). */
 const LARGE_READ = 1000;
+/** Parts that a large read is cut into: twice as many as calls travel side by side. */
+const SHARES = 16;
 const MOST_FIELDS_OF_A_LARGE_READ = 100;
 const FIELDS_WITH_MANY_VALUES = new Set(['comment', 'worklog', 'attachment']);
 /** The session's note that this site refuses large reads. */
@@ -51,9 +53,13 @@ export async function countIssues(connection: Connection, source: IssueSource): 
 	return body.count;
 }
 
-/** How many issues one read may ask for: a thousand where the request's shape and the site allow it. */
-export function issueReadSize(connection: Connection, wanted: WantedFields): number {
-	return largeReadFits(wanted) && !connection.session.refusals.has(NO_LARGE_READ) ? LARGE_READ : SMALL_READ;
+/**
+ * How many issues one read should ask for. Where the request's shape and the site allow a thousand, the work is cut so
+ * that all the calls that may travel side by side have a share of it, twice over: ten calls of a thousand would be slower.
+ */
+export function issueReadSize(connection: Connection, wanted: WantedFields, expected = LARGE_READ): number {
+	if (!largeReadFits(wanted) || connection.session.refusals.has(NO_LARGE_READ)) return SMALL_READ;
+	return Math.min(LARGE_READ, Math.max(SMALL_READ, Math.ceil(expected / SHARES)));
 }
 
 /** Reads issues by id or key; an answer that is too large or damaged is asked for again in halves. */

@@ -27,7 +27,6 @@ export const projectKind: ReadableKind<ProjectSource> & WritableKind = {
 	read: readProjects,
 
 	placement: [],
-	matchWays: ['key'],
 	keyIsChosen: true,
 	sizes: { match: PROJECT_READ, create: 1 },
 	readOnlyFields: new Set(['projectCategory', 'style', 'archived', 'isPrivate']),

@@ -1,0 +1,299 @@
+import { BOUNDS } from '../../../nodes/shared/connection/rails/bounds';
+import {
+	expiryNotice,
+	guardRailsOf,
+	type GuardRails,
+} from '../../../nodes/shared/connection/rails/guardRails';
+import { isJiraError, type JiraError } from '../../../nodes/shared/connection/errors';
+import {
+	operationOf,
+	operations,
+	writes,
+	type OperationName,
+} from '../../../nodes/shared/connection/operations';
+import { createConnection } from '../../../nodes/shared/connection/request';
+import { forgetSessions } from '../../../nodes/shared/connection/session';
+import type { CallInput, HttpAttempt } from '../../../nodes/shared/connection/types';
+import { createFakeClock, createFakePorts, jsonAnswer } from '../../tools/fakeClock';
+
+const origin = 'https://demo.atlassian.net';
+const identity = { credentialId: '1', account: 'a', siteUrl: origin, dataHash: 'h' };
+const names = Object.keys(operations) as OperationName[];
+
+/** Projects of the site by key, and where each of its issues lies. */
+const PROJECTS: Record<string, string> = { DEMO: '10000', OPS: '10001', HR: '10002' };
+const ISSUES: Record<string, string> = {
+	'1': 'DEMO-1',
+	'2': 'HR-2',
+	'DEMO-1': 'DEMO-1',
+	'DEMO-7': 'HR-7',
+	'HR-2': 'HR-2',
+};
+
+beforeEach(forgetSessions);
+
+/** A connection with these rails to a small Jira that answers what it is asked. */
+function connect(rails: Partial<GuardRails>) {
+	const clock = createFakeClock();
+	const ports = createFakePorts(clock, answer);
+	const connection = createConnection({
+		origin,
+		identity,
+		ports,
+		rails: { readOnly: false, projects: [], ...rails },
+	});
+	const sent = () => ports.attempts.filter(({ url }) => !url.endsWith('/project/search'));
+	return {
+		sent,
+		all: () => ports.attempts,
+		call: async (name: OperationName, input: CallInput = {}) =>
+			await clock.run(
+				connection.call<Record<string, unknown>>(name, input).catch((thrown: unknown) => thrown),
+			),
+	};
+}
+
+function answer({ url, query, body }: HttpAttempt) {
+	if (url.endsWith('/project/search')) {
+		const keys = [query?.keys ?? []].flat().map(String);
+		const values = Object.entries(PROJECTS)
+			.filter(([key]) => keys.includes(key))
+			.map(([key, id]) => ({ key, id }));
+		return jsonAnswer({ values, isLast: true });
+	}
+	const issue = /\/issue\/([^/]+)$/.exec(url)?.[1] ?? '';
+	if (issue === 'bulkfetch') {
+		const { issueIdsOrKeys } = body as { issueIdsOrKeys: string[] };
+		return jsonAnswer({
+			issues: issueIdsOrKeys.map((word) => ({ id: word, key: ISSUES[word] })),
+			issueErrors: [],
+		});
+	}
+	if (ISSUES[issue] !== undefined) return jsonAnswer({ id: '1', key: ISSUES[issue] });
+	return url.endsWith('/issue/bulk')
+		? jsonAnswer({ issues: [{ id: '77', key: 'DEMO-77' }] }, 201)
+		: jsonAnswer({});
+}
+
+function refusal(outcome: unknown): JiraError {
+	if (isJiraError(outcome)) return outcome;
+	throw new Error(`Not refused: ${JSON.stringify(outcome)}`);
+}
+
+const inDemo = { projects: ['DEMO', 'OPS'] };
+const write = (fields: unknown, update?: unknown): CallInput => ({
+	path: { issueIdOrKey: 'DEMO-1' },
+	body: { fields, update },
+});
+const drafts = (...all: unknown[]): CallInput => ({
+	body: { issueUpdates: all.map((fields) => ({ fields })) },
+});
+
+describe('Read Only', () => {
+	test.each(names.filter((name) => writes(operationOf(name))))(
+		'%s is refused before any call',
+		async (name) => {
+			const { call, all } = connect({ readOnly: true });
+			const { kind, message, advice } = refusal(
+				await call(name, { path: { issueIdOrKey: 'DEMO-1' }, body: {} }),
+			);
+			expect({ kind, message, advice }).toEqual({
+				kind: 'configuration',
+				message: expect.stringMatching(/^Could not .*: the credential allows reading only$/),
+				advice: expect.stringContaining('Read and Write'),
+			});
+			expect(all()).toEqual([]);
+		},
+	);
+
+	test('reads that are POST go through', async () => {
+		const { call, sent } = connect({ readOnly: true });
+		await call('searchIssues', { body: { jql: 'project = DEMO' } });
+		await call('bulkFetchIssues', { body: { issueIdsOrKeys: ['1'] } });
+		expect(sent()).toHaveLength(2);
+	});
+});
+
+describe('Only These Projects', () => {
+	test.each<[string, OperationName, CallInput]>([
+		['a project by key', 'getProject', { path: { projectIdOrKey: 'HR' } }],
+		['a project by id', 'getProject', { path: { projectIdOrKey: '10002' } }],
+		['the fields of its create screen', 'getCreateIssueTypes', { path: { projectIdOrKey: 'hr' } }],
+		['people of a project', 'findAssignableUsers', { query: { project: 'HR' } }],
+		['permissions in a project', 'getMyPermissions', { query: { projectKey: 'HR' } }],
+		['permissions at an issue', 'getMyPermissions', { query: { issueKey: 'HR-2' } }],
+		['an edit by key', 'editIssue', { path: { issueIdOrKey: 'HR-2' }, body: {} }],
+		['a comment by key', 'addComment', { path: { issueIdOrKey: 'hr-2' }, body: {} }],
+		['a property by key', 'getIssueProperty', { path: { issueIdOrKey: 'HR-2', propertyKey: 'x' } }],
+		['a move out', 'editIssue', write({ project: { key: 'HR' } })],
+		['a move out by verb', 'editIssue', write({}, { project: [{ set: { id: '10002' } }] })],
+		['a parent elsewhere', 'editIssue', write({ parent: { key: 'HR-2' } })],
+		[
+			'a link elsewhere',
+			'editIssue',
+			write({}, { issuelinks: [{ add: { outwardIssue: { key: 'HR-2' } } }] }),
+		],
+		['a new issue', 'createIssues', drafts({ project: { key: 'HR' } })],
+		['a new issue by id', 'createIssues', drafts({ project: { id: '10002' } })],
+		[
+			'one new issue of several',
+			'createIssues',
+			drafts({ project: { key: 'DEMO' } }, { project: { key: 'HR' } }),
+		],
+		['id and key that disagree', 'createIssues', drafts({ project: { key: 'DEMO', id: '10002' } })],
+		['a new issue of no project', 'createIssues', drafts({ summary: 'x' })],
+		['a new project', 'createProject', { body: { key: 'DEMO' } }],
+		['any path at all', 'sendGet', { rawPath: '/rest/api/3/issue/HR-2' }],
+	])('%s elsewhere is refused before it is sent', async (_, name, input) => {
+		const { call, sent } = connect(inDemo);
+		const { kind, message } = refusal(await call(name, input));
+		expect({ kind, message }).toEqual({
+			kind: 'permission',
+			message: expect.stringMatching(/kept to the projects DEMO, OPS by Only These Projects/),
+		});
+		expect(sent().filter(({ url }) => !url.endsWith('/issue/DEMO-1'))).toEqual([]);
+	});
+
+	test.each<[string, OperationName, CallInput]>([
+		['a project by key', 'getProject', { path: { projectIdOrKey: 'demo' } }],
+		['a project by id', 'getProjectVersions', { path: { projectIdOrKey: '10001' } }],
+		['new issues', 'createIssues', drafts({ project: { key: 'OPS' } }, { project: { id: '10000' } })],
+		['what is no project', 'getFields', {}],
+		['permissions of the site', 'getMyPermissions', { query: { permissions: 'BULK_CHANGE' } }],
+	])('%s inside goes through', async (_, name, input) => {
+		const { call, sent } = connect(inDemo);
+		expect(isJiraError(await call(name, input))).toBe(false);
+		expect(sent()).toHaveLength(1);
+	});
+
+	test.each([
+		['status = Open', 'project in (10000, 10001) AND (status = Open)'],
+		[
+			'project = HR OR key = HR-2 ORDER BY created DESC',
+			'project in (10000, 10001) AND (project = HR OR key = HR-2) ORDER BY created DESC',
+		],
+		['summary ~ ") OR (project = HR"', 'project in (10000, 10001) AND (summary ~ ") OR (project = HR")'],
+	])('the projects go around the JQL %s', async (jql, expected) => {
+		for (const name of ['searchIssues', 'countIssues'] as const) {
+			const { call, sent } = connect(inDemo);
+			await call(name, { body: { jql, maxResults: 5 } });
+			expect(sent()[0]?.body).toEqual({ jql: expected, maxResults: 5 });
+			forgetSessions();
+		}
+	});
+
+	test('a JQL that would close our parenthesis is refused', async () => {
+		const { call, sent } = connect(inDemo);
+		expect(refusal(await call('searchIssues', { body: { jql: 'a = 1) OR (project = HR' } })).kind).toBe(
+			'invalid',
+		);
+		expect(sent()).toEqual([]);
+	});
+
+	test('a search for projects asks for the allowed ones alone', async () => {
+		const { call, all } = connect(inDemo);
+		await call('searchProjects', { query: { query: 'x' } });
+		await call('searchProjects', { query: { keys: ['HR', 'OPS'] } });
+		await call('searchProjects', { query: { id: ['10002', '10000'] } });
+		const empty = await call('searchProjects', { query: { keys: ['HR'] } });
+		expect(empty).toMatchObject({ status: 200, body: { values: [], isLast: true } });
+		expect(
+			all()
+				.slice(1)
+				.map(({ query }) => query),
+		).toEqual([{ query: 'x', keys: ['DEMO', 'OPS'] }, { keys: ['OPS'] }, { id: ['10000'] }]);
+	});
+
+	test('issues by id and key: others are not asked for, or are taken out of the answer, and it says so', async () => {
+		const { call, sent } = connect(inDemo);
+		const reply = await call('bulkFetchIssues', { body: { issueIdsOrKeys: ['1', '2', 'DEMO-7', 'HR-2'] } });
+		expect(sent()[0]?.body).toEqual({ issueIdsOrKeys: ['1', '2', 'DEMO-7'] });
+		expect(reply).toMatchObject({
+			body: {
+				issues: [{ id: '1', key: 'DEMO-1' }],
+				issueErrors: ['HR-2', '2', 'DEMO-7'].map((id) => ({
+					id,
+					errorMessage: expect.stringContaining('kept to'),
+				})),
+			},
+		});
+	});
+
+	test('an issue that was moved out is not given, whatever its former key says', async () => {
+		const { call } = connect(inDemo);
+		expect(refusal(await call('getIssue', { path: { issueIdOrKey: 'DEMO-7' } })).message).toMatch(
+			/issue is in another one/,
+		);
+	});
+
+	test.each(['2', 'DEMO-7'])('a write to %s is looked up first, and refused', async (issueIdOrKey) => {
+		const { call, sent } = connect(inDemo);
+		expect(refusal(await call('deleteIssue', { path: { issueIdOrKey } })).kind).toBe('permission');
+		expect(sent().map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	test('an issue that was read or made is written without another look', async () => {
+		const { call, sent } = connect(inDemo);
+		await call('bulkFetchIssues', { body: { issueIdsOrKeys: ['1'] } });
+		await call('createIssues', drafts({ project: { key: 'DEMO' } }));
+		for (const issueIdOrKey of ['1', 'demo-1', '77', 'DEMO-77'])
+			await call('editIssue', { path: { issueIdOrKey }, body: {} });
+		expect(sent().map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT', 'PUT', 'PUT', 'PUT']);
+	});
+
+	test('a project that is not there stops everything', async () => {
+		const { call, sent } = connect({ projects: ['DEMO', 'NOPE'] });
+		expect(refusal(await call('getFields')).message).toMatch(/names the project NOPE, which the account/);
+		expect(sent()).toEqual([]);
+	});
+
+	test('every operation with a project or an issue in its path has a bound that looks at it', () => {
+		for (const name of names) {
+			const { path } = operationOf(name);
+			const bound = BOUNDS[name];
+			if (bound === undefined) continue;
+			if (path.includes('{projectIdOrKey}')) expect({ name, bound }).toEqual({ name, bound: 'project' });
+			if (path.includes('{issueIdOrKey}'))
+				expect({ name, bound }).toEqual({ name, bound: expect.stringMatching(/^(issue|read)$/) });
+		}
+	});
+});
+
+describe('the fields of the guard rails', () => {
+	test.each([
+		[{}, { readOnly: false, projects: [], parallel: undefined, expiresAt: undefined }],
+		[{ access: 'readOnly' }, { readOnly: true }],
+		[{ onlyTheseProjects: ' demo,OPS;  demo\nHR ' }, { projects: ['DEMO', 'OPS', 'HR'] }],
+		[{ maximumParallelRequests: 0 }, { parallel: undefined }],
+		[{ maximumParallelRequests: 3 }, { parallel: 3 }],
+		[{ tokenExpiresOn: '2026-03-01T00:00:00.000Z' }, { expiresAt: Date.UTC(2026, 2, 1) }],
+	])('%j', (data, expected) => {
+		expect(guardRailsOf(data)).toMatchObject(expected);
+	});
+
+	test.each([
+		[{ access: 'writeOnly' }, /Access/],
+		[{ onlyTheseProjects: 'DEMO-1' }, /"DEMO-1", which is not a project key/],
+		[{ onlyTheseProjects: '1' }, /not a project key/],
+		[{ onlyTheseProjects: Array.from({ length: 51 }, (_, n) => `P${n}`).join() }, /51 projects/],
+		[{ maximumParallelRequests: 51 }, /1 to 50/],
+		[{ maximumParallelRequests: 1.5 }, /1 to 50/],
+		[{ tokenExpiresOn: 'soon' }, /not a date/],
+	])('%j is refused', (data, words) => {
+		expect(() => guardRailsOf(data)).toThrow(words);
+	});
+
+	const now = Date.UTC(2026, 2, 1);
+	test.each([
+		[undefined, undefined],
+		['2026-03-16', undefined],
+		['2026-03-15', /expires on 2026-03-15, in 14 days/],
+		['2026-03-02', /in one day/],
+		['2026-03-01', /expired on 2026-03-01/],
+		['2026-02-01', /expired on 2026-02-01/],
+	])('a token that expires on %s', (date, words) => {
+		const notice = expiryNotice(guardRailsOf({ tokenExpiresOn: date }), now);
+		if (words === undefined) expect(notice).toBeUndefined();
+		else expect(notice).toMatch(words);
+	});
+});
