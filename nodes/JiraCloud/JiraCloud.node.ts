@@ -49,6 +49,18 @@ export class JiraCloud implements INodeType {
 				],
 			},
 			{
+				displayName: 'Site',
+				name: 'site',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				displayOptions: { show: { authentication: ['jiraCloudOAuth2Api', 'jiraServiceAccountOAuth2Api'] } },
+				description: 'Needed only when the credential is for several sites and names none of them',
+				modes: [
+					{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchSites', searchable: true } },
+					{ displayName: 'By Subdomain or URL', name: 'url', type: 'string', placeholder: 'e.g. demo' },
+				],
+			},
+			{
 				displayName: 'Resource',
 				name: 'resource',
 				type: 'options',

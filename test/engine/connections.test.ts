@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { countCalls, startSimulator, type OAuthClient, type Simulator } from '../simulator';
 import { PlainCredentials, type StoredCredentials } from './credentials';
-import { jsonOf, loadPackage, runNode, testCredential, type EngineResult } from './engine';
+import { askNode, jsonOf, loadPackage, runNode, testCredential, type EngineResult } from './engine';
 
 /** Every way to connect, with the right values and with each real failure, in n8n's own request path. */
 let simulator: Simulator;
@@ -275,9 +275,57 @@ describe('a site that is not found', () => {
 		expect((await run('jiraCloudOAuth2Api', threeLegged(READ, { site: simulator.url }))).result.error).toBeUndefined();
 	});
 
+	it('several sites in one grant: the node chooses one, unless the credential has', async () => {
+		simulator.identity.otherSites.push({ id: OTHER, name: 'Other', url: 'https://other.atlassian.net' });
+		const at = (value: string) => ({ ...EXPORT, site: { __rl: true, mode: 'url', value } });
+		const chosen = await run('jiraCloudOAuth2Api', threeLegged(READ), at(simulator.url));
+		expect(jsonOf(chosen.result, 0)).toHaveLength(3);
+		const fixed = await run('jiraCloudOAuth2Api', threeLegged(READ, { site: simulator.url }), at('https://other.atlassian.net'));
+		expect(jsonOf(fixed.result, 0)[0]?.url).toMatch(simulator.url);
+		const elsewhere = await run('jiraCloudOAuth2Api', threeLegged(READ), at('https://third.atlassian.net'));
+		expect(elsewhere.result.error?.message).toMatch(/not for https:\/\/third/);
+	});
+
+	it('the site picker shows the sites of the grant', async () => {
+		simulator.identity.otherSites.push({ id: OTHER, name: 'Other', url: 'https://other.atlassian.net' });
+		const data = threeLegged(READ);
+		const type = 'jiraCloudOAuth2Api';
+		const node = { parameters: { authentication: type, ...EXPORT } as never };
+		const found = await askNode({ node, credentials: { [type]: data } }, async (context, { methods }) =>
+			await methods?.listSearch?.searchSites?.call(context),
+		);
+		expect(found?.results.map(({ value }) => value)).toEqual([simulator.url, 'https://other.atlassian.net']);
+	});
+
 	it('an address where nobody answers', async () => {
 		const data = scoped(READ, { subdomain: 'http://127.0.0.1:9' });
 		expect(await testCredential('jiraCloudApi', data)).toMatch(/http:\/\/127\.0\.0\.1:9 does not answer.*subdomain/);
+	});
+});
+
+describe('Connection Check names the scopes that are missing, to be copied, and changes nothing', () => {
+	const CHECK = { resource: 'connection', operation: 'check', projects: [] };
+	const rowsOf = ({ result }: Outcome) => new Map(jsonOf(result, 0).map((row) => [row.check, row]));
+
+	it('of a scoped token, by probing', async () => {
+		const rows = rowsOf(await run('jiraCloudApi', scoped(READ), CHECK));
+		expect(rows.get('Scope read:jira-work')).toMatchObject({ ok: true, detail: expect.stringMatching(/search issues/) });
+		expect(rows.get('Scope write:jira-work')).toMatchObject({ ok: false, fix: expect.stringMatching(/write:jira-work/) });
+		expect(rows.get('Missing scopes')).toMatchObject({ ok: false, detail: expect.stringMatching(/^[a-z:\- ]*write:jira-work[a-z:\- ]*$/) });
+		expect(simulator.site.issues.find('DEMO-4')).toBeUndefined();
+	});
+
+	it('of an OAuth grant, by what it says', async () => {
+		const rows = rowsOf(await run('jiraCloudOAuth2Api', threeLegged(READ), CHECK));
+		expect(rows.get('Scope write:jira-work')).toMatchObject({ ok: false, detail: expect.stringMatching(/not granted/) });
+		expect(rowsOf(await run('jiraCloudOAuth2Api', threeLegged(READ_WRITE), CHECK)).get('Scope write:jira-work')).toMatchObject({ ok: true });
+	});
+
+	it('and names the guard rails', async () => {
+		const data = scoped(READ_WRITE, { access: 'readOnly', onlyTheseProjects: 'DEMO' });
+		const rows = rowsOf(await run('jiraCloudApi', data, CHECK));
+		expect(rows.get('Guard rails of the credential')).toMatchObject({ detail: expect.stringMatching(/read only; only the projects DEMO/) });
+		expect(rows.get('Project DEMO')).toMatchObject({ ok: true });
 	});
 });
 

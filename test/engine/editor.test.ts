@@ -48,6 +48,14 @@ describe('the project picker', () => {
 		expect((await listSearch('searchProjects', UPSERT, 'no such project')).results).toEqual([]);
 	});
 
+	it('says why it is empty when there is nothing to pick', async () => {
+		const lonely = await connectedSite();
+		for (const project of lonely.simulator.site.projects.values()) project.archived = true;
+		const ask = lonely.ask(UPSERT, async (context, node) => await node.methods?.listSearch?.searchProjects?.call(context));
+		await expect(ask).rejects.toMatchObject({ message: 'This account can see no project', description: expect.stringMatching(/Browse Projects/) });
+		await lonely.simulator.close();
+	});
+
 	it('says what to do when the token is dead', async () => {
 		const { expired } = site.simulator.credentials;
 		const ask = site.ask(UPSERT, async (context, node) => await node.methods?.listSearch?.searchProjects?.call(context), expired);

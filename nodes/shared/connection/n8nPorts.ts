@@ -6,12 +6,15 @@ import { createConnection, DEFAULT_DEADLINE_MS, type ConnectionOptions } from '.
 import { hashOf, sessionFor, type Identity } from './session';
 import type { Connection, Ports } from './types';
 import { wayOf } from './ways';
-import { basesOf, findPlace, knownPlace } from './ways/place';
+import { basesOf, findPlace, grantedSites, knownPlace } from './ways/place';
 import type { Place, Way } from './ways/way';
 
 /** Name of the node parameter that chooses the credential, and the choice where a node has none. */
 const AUTHENTICATION = 'authentication';
 const DEFAULT_TYPE = 'jiraCloudApi';
+
+/** Name of the node parameter that chooses a site of the grant. */
+const SITE = 'site';
 
 /** A person waits in front of the editor: rather a clear refusal than a long wait. */
 const EDITOR_DEADLINE_MS = 30_000;
@@ -70,16 +73,7 @@ export async function connectionFor(context: NodeContext, itemIndex = 0): Promis
  * @throws JiraError of kind `configuration` when the credential cannot lead to a Jira site, before it is sent anywhere.
  */
 export async function openConnection(context: NodeContext, itemIndex = 0): Promise<OpenConnection> {
-	const type = authenticationOf(context);
-	const data = await context.getCredentials(type, itemIndex);
-	const way = wayOf(type, data);
-	const identity = identityOf(context, type, data, way);
-	const common = {
-		deadlineMs: 'getCurrentNodeParameters' in context ? EDITOR_DEADLINE_MS : DEFAULT_DEADLINE_MS,
-		secrets: way.secrets,
-		advice: adviceOf(way),
-	};
-	const carried: Carried = { ...way, type, data, bases: basesOf(way.where) };
+	const { way, data, carried, common, identity } = await prepare(context, itemIndex);
 	const place = await placeOf(way, { ...common, identity, ports: n8nPorts(context, carried) });
 	const ports = n8nPorts(context, {
 		...carried,
@@ -96,6 +90,48 @@ export async function openConnection(context: NodeContext, itemIndex = 0): Promi
 		limits: way.rails.parallel === undefined ? undefined : { concurrency: way.rails.parallel },
 	});
 	return { connection, rails: way.rails, fullAccess: way.fullAccess, granted: way.granted };
+}
+
+/** The sites that the credential leads to: one, or all that its grant is for. For the picker, so never from a cache. */
+export async function sitesOf(context: NodeContext): Promise<string[]> {
+	const { way, carried, common, identity } = await prepare(context, 0, '');
+	const options = { ...common, identity, ports: n8nPorts(context, carried) };
+	if (way.where.kind !== 'grant') return [(await placeOf(way, options)).siteUrl];
+	const { body } = await createConnection({ ...options, origin: way.where.api }).call<unknown>('getAccessibleResources');
+	return grantedSites(body).map(({ url }) => url);
+}
+
+/** Reads credential and site of the node, and holds them against what they have to be, before anything is sent. */
+async function prepare(context: NodeContext, itemIndex: number, site = siteParameter(context, itemIndex)) {
+	const type = authenticationOf(context);
+	const data = atSite(await context.getCredentials(type, itemIndex), site);
+	const way = wayOf(type, data);
+	const common = {
+		deadlineMs: 'getCurrentNodeParameters' in context ? EDITOR_DEADLINE_MS : DEFAULT_DEADLINE_MS,
+		secrets: way.secrets,
+		advice: adviceOf(way),
+	};
+	const carried: Carried = { ...way, type, data, bases: basesOf(way.where) };
+	return { way, data, carried, common, identity: identityOf(context, type, data, way) };
+}
+
+/** The site that the node is set to, where its credential may lead to several; empty where it leaves that open. */
+function siteParameter(context: NodeContext, itemIndex: number): string {
+	const picked: unknown =
+		'getCurrentNodeParameter' in context
+			? context.getCurrentNodeParameter(SITE)
+			: 'getInputData' in context
+				? context.getNodeParameter(SITE, itemIndex, '')
+				: '';
+	// A resource locator; n8n extracts its value only where the field is shown.
+	const { value } = (typeof picked === 'object' && picked !== null ? picked : {}) as { value?: unknown };
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** A site that the admin has put into the credential holds for every node; else the node chooses among those of the grant. */
+function atSite(data: ICredentialDataDecryptedObject, site: string): ICredentialDataDecryptedObject {
+	const own = [data.site, data.cloudId].find((value) => typeof value === 'string' && value.trim() !== '');
+	return site === '' || own !== undefined ? data : { ...data, site };
 }
 
 /** The parameter takes no expression, so what the node holds is its value. */

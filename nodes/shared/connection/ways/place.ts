@@ -10,7 +10,7 @@ export type Ask = (origin: string, operation: OperationName) => Promise<unknown>
 type Gateway = Extract<Whereabouts, { kind: 'gateway' | 'grant' }>;
 
 /** A site that a token is for, as `accessible-resources` gives it. */
-interface GrantedSite {
+export interface GrantedSite {
 	readonly id: string;
 	/** Origin of the site. */
 	readonly url: string;
@@ -45,7 +45,7 @@ export function knownPlace(where: Whereabouts): Place | undefined {
 export async function findPlace(where: Whereabouts, ask: Ask): Promise<Place> {
 	if (where.kind === 'site') return sitePlace(where.siteUrl);
 	if (where.kind === 'grant')
-		return placeOfGrant(where, sitesOf(await ask(where.api, 'getAccessibleResources')));
+		return placeOfGrant(where, grantedSites(await ask(where.api, 'getAccessibleResources')));
 	const { api, siteUrl = '', cloudId } = where;
 	if (cloudId === undefined) return await placeOfSite(api, siteUrl, ask);
 	return siteUrl === '' ? await placeOfCloudId(api, cloudId, ask) : gatewayPlace(api, cloudId, siteUrl);
@@ -87,7 +87,7 @@ async function addressOf(jira: string, ask: Ask): Promise<string | undefined> {
 }
 
 /** The same site comes once for each of its products, so sites are told apart by their id. */
-function sitesOf(answer: unknown): GrantedSite[] {
+export function grantedSites(answer: unknown): GrantedSite[] {
 	const sites = new Map<string, GrantedSite>();
 	for (const entry of Array.isArray(answer) ? answer : []) {
 		const { id, url } = (entry ?? {}) as { id?: unknown; url?: unknown };
@@ -117,7 +117,7 @@ function placeOfGrant({ api, siteUrl, cloudId }: Gateway, sites: readonly Grante
 	if (site !== undefined) {
 		throw noSite(
 			`The token is for several sites: ${names}.`,
-			'Type the address of one of them into Site in the credential.',
+			'Choose one of them as Site in the node, or type its address into Site in the credential.',
 		);
 	}
 	throw noSite(

@@ -1,14 +1,15 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { issueKind } from '../../records/issue';
 import { canMatchBy } from '../../records/issue/match';
-import { forEditor, matching } from './picker';
+import { forEditor, matching, orSay } from './picker';
 
 /** Fields in which rows can be matched. */
 export async function searchMatchFields(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	return await forEditor(this, async (connection) => {
 		const catalog = await issueKind.fields(connection);
 		const fields = catalog.fields.filter(canMatchBy);
-		return { results: matching(fields.map((field) => ({ name: catalog.nameOf(field), value: field.id })), filter) };
+		const results = matching(fields.map((field) => ({ name: catalog.nameOf(field), value: field.id })), filter);
+		return { results: orSay(results, filter, 'This site has no custom field that could hold an identity', 'Create a text field such as External ID in Jira and put it on the create screen') };
 	});
 }
 

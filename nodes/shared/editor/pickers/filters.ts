@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { forEditor, PICKER_PAGE } from './picker';
+import { forEditor, orSay, PICKER_PAGE } from './picker';
 
 interface FilterPage {
 	readonly values: ReadonlyArray<{ readonly id: string; readonly name: string }>;
@@ -22,6 +22,7 @@ export async function searchFilters(
 			url: `${connection.session.siteUrl}/issues/?filter=${id}`,
 		}));
 		const last = body.isLast === true || body.values.length === 0;
+		if (startAt === 0) orSay(results, filter, 'This account can see no saved filter', 'Save a filter in Jira, or have one shared with the account');
 		return { results, paginationToken: last ? undefined : String(startAt + body.values.length) };
 	});
 }

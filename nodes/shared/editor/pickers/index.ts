@@ -3,11 +3,12 @@ import { searchFilters } from './filters';
 import { loadIssueTypes, searchIssueTypes } from './issueTypes';
 import { loadComponents, loadPriorities, loadVersions } from './projectParts';
 import { loadProjects, searchProjects } from './projects';
+import { searchSites } from './sites';
 import { loadStatuses, searchStatuses } from './statuses';
 import { searchUsers } from './users';
 
 /** Lists that are searched as a person types (resource locators). */
-export const listSearch = { searchFilters, searchIssueTypes, searchMatchFields, searchProjects, searchStatuses, searchUsers };
+export const listSearch = { searchFilters, searchIssueTypes, searchMatchFields, searchProjects, searchSites, searchStatuses, searchUsers };
 
 /** Lists from which several entries are chosen. */
 export const loadOptions = { loadComponents, loadFields, loadIssueTypes, loadPriorities, loadProjects, loadStatuses, loadVersions };

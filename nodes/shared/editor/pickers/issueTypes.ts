@@ -1,14 +1,16 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import type { Connection } from '../../connection/types';
 import { issueTypesOf } from '../../records/issue/fields';
-import { byName, chosenProject, chosenProjects, forEditor, matching } from './picker';
+import { byName, chosenProject, chosenProjects, forEditor, matching, orSay } from './picker';
 
 /** Issue types of the project that the node names, or of the site while the project comes from a column. */
 export async function searchIssueTypes(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const project = chosenProject(this);
-	return await forEditor(this, async (connection) => ({
-		results: matching(byName(await typesOf(connection, project ? [project] : [])), filter),
-	}));
+	return await forEditor(this, async (connection) => {
+		const results = matching(byName(await typesOf(connection, project ? [project] : [])), filter);
+		const where = project ? `in ${project}` : 'on this site';
+		return { results: orSay(results, filter, `There is no issue type that this account can create ${where}`, 'Ask an administrator for the permission Create Issues') };
+	});
 }
 
 /** Issue types of the chosen projects as a plain list, for choosing several. */

@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodePropertyOptions } from 'n8n-workflow';
+import { JiraError } from '../../connection/errors';
 import { connectionFor } from '../../connection/n8nPorts';
 import type { Connection } from '../../connection/types';
 import { toNodeError } from '../nodeError';
@@ -24,6 +25,15 @@ export async function forEditor<T>(context: ILoadOptionsFunctions, ask: (connect
 export function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
 	const wanted = filter.trim().toLowerCase();
 	return entries.filter(({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted));
+}
+
+/**
+ * A list that is empty although nobody has typed anything says why, in words: an empty box tells a person nothing.
+ * @throws JiraError (notFound), which the editor shows in the list.
+ */
+export function orSay<T>(entries: T[], typed: string | undefined, message: string, advice: string): T[] {
+	if (entries.length > 0 || (typed ?? '').trim() !== '') return entries;
+	throw new JiraError({ kind: 'notFound', message, advice });
 }
 
 /** Each name once, in the order of the alphabet; the name is the value, which holds on every site. */

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import { forEditor, PICKER_PAGE } from './picker';
+import { forEditor, orSay, PICKER_PAGE } from './picker';
 
 interface ProjectPage {
 	readonly values?: ReadonlyArray<{ readonly key: string; readonly name: string }>;
@@ -23,6 +23,7 @@ export async function searchProjects(
 			url: `${connection.session.siteUrl}/browse/${key}`,
 		}));
 		const last = body.isLast === true || projects.length === 0;
+		if (startAt === 0) orSay(results, filter, 'This account can see no project', 'Ask an administrator for the permission Browse Projects, or use another credential');
 		return { results, paginationToken: last ? undefined : String(startAt + projects.length) };
 	});
 }
