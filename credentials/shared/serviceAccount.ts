@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { isOwnAddress } from '../../nodes/shared/connection/address';
-import { JiraError } from '../../nodes/shared/connection/errors';
+import { JiraError } from '../../nodes/shared/errors/jiraError';
 import { wayOf } from '../../nodes/shared/connection/ways';
 import { tokenRequest } from '../../nodes/shared/connection/ways/oauth2';
 import { basesOf } from '../../nodes/shared/connection/ways/place';

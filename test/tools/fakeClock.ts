@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import { cancelledError } from '../../nodes/shared/connection/errors';
+import { cancelledError } from '../../nodes/shared/errors/jiraError';
 import type { HttpAnswer, HttpAttempt, Ports } from '../../nodes/shared/connection/types';
 
 /** A clock that moves only when the test says so. Times are milliseconds since the epoch. */

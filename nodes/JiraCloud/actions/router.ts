@@ -2,9 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { connectionRuns } from './connection';
 import { issueRuns } from './issue';
 import { projectRuns } from './project';
-
-/** What each operation of a resource runs. */
-export type Runs = Readonly<Record<string, (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>>>;
+import type { Runs } from './runs';
 
 const RESOURCES: Readonly<Record<string, Runs>> = { connection: connectionRuns, issue: issueRuns, project: projectRuns };
 

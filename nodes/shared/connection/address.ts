@@ -1,4 +1,4 @@
-import { JiraError } from './errors';
+import { JiraError } from '../errors/jiraError';
 import { COMMERCIAL, customOrigin, LOOPBACK, type Hosts } from './hosts';
 
 const TELL =

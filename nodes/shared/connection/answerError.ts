@@ -1,6 +1,6 @@
 import { AUTHENTICATION_WORDS, authenticationSign } from './authentication';
 import { readErrorBody, type ErrorWords } from './errorBody';
-import { JiraError, type JiraErrorKind } from './errors';
+import { JiraError, type JiraErrorKind } from '../errors/jiraError';
 import type { Fault } from './faults';
 import { operationOf, type OperationName } from './operations';
 import { serverWait } from './serverHints';

@@ -1,4 +1,4 @@
-import { isJiraError, toJiraError, type JiraError } from './errors';
+import { isJiraError, toJiraError, type JiraError } from '../errors/jiraError';
 import { operations, type Operation, type OperationName } from './operations';
 import type { GuardRails } from './rails/guardRails';
 import { expiryNotice } from './rails/guardRails';

@@ -1,3 +1,4 @@
+import type { ElementError } from '../errors/jiraError';
 /** Jira's own words, whatever shape they came in. */
 export interface ErrorWords {
 	/** General messages, each once, in the order given. */
@@ -6,15 +7,6 @@ export interface ErrorWords {
 	readonly fields: Readonly<Record<string, string>>;
 	/** What a bulk write says of each of its elements; empty for every other call. */
 	readonly elements: readonly ElementError[];
-}
-
-/** What a bulk write says of one element that it refused. */
-export interface ElementError {
-	/** Position in the list that was sent, from 0 (`failedElementNumber`). */
-	readonly index: number;
-	readonly status?: number;
-	readonly messages: readonly string[];
-	readonly fields: Readonly<Record<string, string>>;
 }
 
 type Bag = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { isJiraError, type JiraErrorKind } from './errors';
+import { isJiraError, type JiraErrorKind } from '../errors/jiraError';
 
 /**
  * Why no answer came. `notSent`: the request never reached Jira, so even a create may be sent again. `lost`: the

@@ -1,4 +1,4 @@
-import { cancelledError } from './errors';
+import { cancelledError } from '../errors/jiraError';
 import { createIssueSpacing } from './issueSpacing';
 import { createPacer, type Pacer } from './pacer';
 import type { LimitReason } from './serverHints';

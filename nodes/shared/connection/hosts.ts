@@ -1,4 +1,4 @@
-import { JiraError } from './errors';
+import { JiraError } from '../errors/jiraError';
 
 /** Which of Atlassian's clouds a credential belongs to (reference §11). */
 export type Environment = 'commercial' | 'usGovernment' | 'custom';

@@ -1,5 +1,5 @@
 import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { cancelledError } from './errors';
+import { cancelledError } from '../errors/jiraError';
 import { sendAttempt, type Carried, type NodeContext } from './n8nSend';
 import { expiryNotice } from './rails/guardRails';
 import { createConnection, DEFAULT_DEADLINE_MS, type ConnectionOptions } from './request';

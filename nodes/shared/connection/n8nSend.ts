@@ -5,7 +5,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { isOwnAddress } from './address';
-import { JiraError } from './errors';
+import { JiraError } from '../errors/jiraError';
 import { answerIn, grantError, putAwayOld, RENEWED_BY_CREDENTIAL, RENEWED_BY_N8N } from './oauth2Send';
 import type { HttpAnswer, HttpAttempt, Query } from './types';
 import type { Way } from './ways/way';

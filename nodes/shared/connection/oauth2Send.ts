@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { isJiraError, JiraError } from './errors';
+import { isJiraError, JiraError } from '../errors/jiraError';
 import type { HttpAnswer } from './types';
 
 /**

@@ -1,4 +1,4 @@
-import { JiraError } from './errors';
+import { JiraError } from '../errors/jiraError';
 
 /** One page of a list that is paged by tokens, e.g. `search/jql` (reference, Appendix B). */
 export interface TokenPage<T> {

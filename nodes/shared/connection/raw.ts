@@ -1,4 +1,4 @@
-import { JiraError } from './errors';
+import { JiraError } from '../errors/jiraError';
 import type { OperationName } from './operations';
 import { offsetPages, tokenPages } from './pages';
 import type { Connection, Query } from './types';

@@ -8,7 +8,7 @@ import {
 } from './answerError';
 import { attemptOf, isSuccess, isWhole, outcomeOf, type Sent } from './attempt';
 import { authenticationSign } from './authentication';
-import { cancelledError, isJiraError, toJiraError, type JiraError } from './errors';
+import { cancelledError, isJiraError, toJiraError, type JiraError } from '../errors/jiraError';
 import { faultOf } from './faults';
 import { GateRefusal, type GateLimits, type Ticket } from './gate';
 import { mayRepeat, operationOf, type Operation, type OperationName } from './operations';

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { isJiraError, toJiraError } from './errors';
+import { isJiraError, toJiraError } from '../errors/jiraError';
 import { createGate, type Gate } from './gate';
 import type { Ports, Session } from './types';
 

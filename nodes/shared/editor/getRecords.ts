@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { JiraError, toJiraError } from '../connection/errors';
+import { JiraError, toJiraError } from '../errors/jiraError';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { lookUp, type Lookup } from '../export/lookup';

@@ -14,12 +14,15 @@ export function mappingFields(resourceMapperMethod: string, dependsOn: readonly 
 				{ name: 'Map Fields', value: 'mapper', description: 'Choose a value for each field' },
 			],
 		},
-		{ ...mapperField(resourceMapperMethod, dependsOn), displayOptions: { show: { mapping: ['mapper'] } } },
+		{ ...mapperField(resourceMapperMethod, dependsOn, false), displayOptions: { show: { mapping: ['mapper'] } } },
 	];
 }
 
-/** n8n's mapper: a value for each field, by hand or by the names of the incoming columns. Matching is set elsewhere. */
-export function mapperField(resourceMapperMethod: string, dependsOn: readonly string[]): INodeProperties {
+/**
+ * n8n's mapper: a value for each field, by hand or, where the operation has no choice of its own for that, by the names of
+ * the incoming columns. Matching is set elsewhere.
+ */
+export function mapperField(resourceMapperMethod: string, dependsOn: readonly string[], supportAutoMap = true): INodeProperties {
 	return {
 		displayName: 'Fields',
 		name: 'columns',
@@ -33,7 +36,7 @@ export function mapperField(resourceMapperMethod: string, dependsOn: readonly st
 				mode: 'map',
 				fieldWords: { singular: 'field', plural: 'fields' },
 				addAllFields: false,
-				supportAutoMap: true,
+				supportAutoMap,
 				noFieldsError: 'No fields were found. Check the project and the issue type.',
 			},
 		},

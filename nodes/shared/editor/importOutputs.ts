@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { JiraError, toJiraError } from '../connection/errors';
+import { JiraError, toJiraError } from '../errors/jiraError';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { isRejection, outcomeColumns, type Outcome, type OutcomeColumns } from '../import/outcome';
@@ -71,7 +71,7 @@ interface SettledRow {
 }
 
 function buildRequest(context: IExecuteFunctions, part: OperationPart, options: ImportOptions): ImportRequest {
-	const mapped = context.getNodeParameter('mapping', 0) === 'mapper' && context.getNodeParameter('columns.mappingMode', 0) === 'defineBelow';
+	const mapped = context.getNodeParameter('mapping', 0) === 'mapper';
 	return {
 		...part,
 		rows: context.getInputData().map((item, index) => readRow(context, item, index, mapped)),

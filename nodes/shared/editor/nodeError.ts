@@ -1,5 +1,5 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
-import { isJiraError, toJiraError } from '../connection/errors';
+import { isJiraError, toJiraError } from '../errors/jiraError';
 
 /**
  * Whatever was thrown, as the error that n8n shows: Jira's words as the message, what to do as the description. n8n

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toJiraError } from '../connection/errors';
+import { toJiraError } from '../errors/jiraError';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { pLimit } from '../vendor';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { JiraError, toJiraError } from '../connection/errors';
+import { JiraError, toJiraError } from '../errors/jiraError';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { listed } from '../fields/resolved';

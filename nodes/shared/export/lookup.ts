@@ -1,4 +1,4 @@
-import { JiraError } from '../connection/errors';
+import { JiraError } from '../errors/jiraError';
 import type { Connection } from '../connection/types';
 import type { JiraRecord, ReadableKind, WantedFields } from '../records/kind';
 

@@ -1,4 +1,4 @@
-import { JiraError } from '../connection/errors';
+import { JiraError } from '../errors/jiraError';
 import { createProgress } from '../connection/progress';
 import type { Connection } from '../connection/types';
 import type { TextFormat } from '../fields/read';

@@ -1,4 +1,4 @@
-import { JiraError } from '../connection/errors';
+import { JiraError } from '../errors/jiraError';
 import { looseName, RECORD_NAMES, type FieldCatalog } from '../fields/catalog';
 import { listed } from '../fields/resolved';
 import type { Field } from '../fields/schema';

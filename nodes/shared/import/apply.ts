@@ -1,4 +1,4 @@
-import { toJiraError, type JiraError } from '../connection/errors';
+import { toJiraError, type JiraError } from '../errors/jiraError';
 import { createProgress } from '../connection/progress';
 import type { Connection } from '../connection/types';
 import type { Target, WriteResult } from '../records/kind';

@@ -1,4 +1,4 @@
-import { JiraError } from '../connection/errors';
+import { JiraError } from '../errors/jiraError';
 import { ACCOUNT_SUFFIX, looseName, type FieldCatalog } from '../fields/catalog';
 import { listed } from '../fields/resolved';
 import type { Field } from '../fields/schema';

@@ -1,4 +1,4 @@
-import { toJiraError } from '../connection/errors';
+import { toJiraError } from '../errors/jiraError';
 import type { Connection } from '../connection/types';
 import { findPerson } from '../fields/people';
 import { refused, type Refused } from '../fields/resolved';

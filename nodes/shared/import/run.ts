@@ -1,4 +1,4 @@
-import { isJiraError, toJiraError, type JiraError } from '../connection/errors';
+import { isJiraError, toJiraError, type JiraError } from '../errors/jiraError';
 import type { Connection } from '../connection/types';
 import { applyWaves } from './apply';
 import { planColumns, type ColumnPlan } from './columns';

@@ -1,4 +1,4 @@
-import { JiraError } from '../connection/errors';
+import { JiraError } from '../errors/jiraError';
 
 /** A query in its two parts: what restricts it, and what sorts it (without `ORDER BY`). Either may be empty. */
 export interface JqlParts {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isOwnAddress, operationUrl, siteOrigin } from '../../../nodes/shared/connection/address';
-import { JiraError } from '../../../nodes/shared/connection/errors';
+import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import { hostsOf } from '../../../nodes/shared/connection/hosts';
 
 function refusalOf(act: () => unknown): JiraError {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isJiraError } from '../../../nodes/shared/connection/errors';
+import { isJiraError } from '../../../nodes/shared/errors/jiraError';
 import { createGate, GateRefusal, type Ticket } from '../../../nodes/shared/connection/gate';
 import { createPacer } from '../../../nodes/shared/connection/pacer';
 import { createFakeClock, settled } from '../../tools/fakeClock';

@@ -4,7 +4,7 @@ import {
 	guardRailsOf,
 	type GuardRails,
 } from '../../../nodes/shared/connection/rails/guardRails';
-import { isJiraError, type JiraError } from '../../../nodes/shared/connection/errors';
+import { isJiraError, type JiraError } from '../../../nodes/shared/errors/jiraError';
 import {
 	operationOf,
 	operations,

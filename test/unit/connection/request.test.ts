@@ -1,5 +1,5 @@
-import { isJiraError, type JiraError } from '../../../nodes/shared/connection/errors';
-import { secretForms } from '../../../nodes/shared/connection/redact';
+import { isJiraError, type JiraError } from '../../../nodes/shared/errors/jiraError';
+import { secretForms } from '../../../nodes/shared/errors/redact';
 import { createConnection, type ConnectionOptions } from '../../../nodes/shared/connection/request';
 import { forgetSessions } from '../../../nodes/shared/connection/session';
 import type { HttpAnswer, HttpAttempt } from '../../../nodes/shared/connection/types';

@@ -1,5 +1,5 @@
 import { forgetSessions, hashOf, sessionFor, type Identity } from '../../../nodes/shared/connection/session';
-import { cancelledError } from '../../../nodes/shared/connection/errors';
+import { cancelledError } from '../../../nodes/shared/errors/jiraError';
 import { createFakeClock, settled } from '../../tools/fakeClock';
 
 const identity: Identity = {

@@ -1,4 +1,4 @@
-import { isJiraError } from '../../../nodes/shared/connection/errors';
+import { isJiraError } from '../../../nodes/shared/errors/jiraError';
 import { createConnection } from '../../../nodes/shared/connection/request';
 import { forgetSessions } from '../../../nodes/shared/connection/session';
 import type { HttpAnswer } from '../../../nodes/shared/connection/types';

@@ -1,4 +1,4 @@
-import { JiraError } from '../../../nodes/shared/connection/errors';
+import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import { selectFields, type FieldChoice } from '../../../nodes/shared/export/selection';
 import { createCatalog } from '../../../nodes/shared/fields/catalog';
 import { BOOK_FIELDS } from './fakeKind';

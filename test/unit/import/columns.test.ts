@@ -1,4 +1,4 @@
-import { isJiraError } from '../../../nodes/shared/connection/errors';
+import { isJiraError } from '../../../nodes/shared/errors/jiraError';
 import { planColumns, type ColumnPlan } from '../../../nodes/shared/import/columns';
 import { OUTCOME_COLUMNS } from '../../../nodes/shared/import/outcome';
 import type { ImportRequest } from '../../../nodes/shared/import/request';

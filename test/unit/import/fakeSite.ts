@@ -1,4 +1,4 @@
-import { JiraError } from '../../../nodes/shared/connection/errors';
+import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import type { Connection, Ports } from '../../../nodes/shared/connection/types';
 import { createCatalog } from '../../../nodes/shared/fields/catalog';
 import { refused } from '../../../nodes/shared/fields/resolved';

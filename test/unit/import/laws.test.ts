@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isJiraError } from '../../../nodes/shared/connection/errors';
+import { isJiraError } from '../../../nodes/shared/errors/jiraError';
 import { isRejection } from '../../../nodes/shared/import/outcome';
 import type { ImportRequest } from '../../../nodes/shared/import/request';
 import { importRecords, type ImportResult } from '../../../nodes/shared/import/run';

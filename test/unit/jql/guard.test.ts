@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { JiraError } from '../../../nodes/shared/connection/errors';
+import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import { jqlAll, jqlIn } from '../../../nodes/shared/jql/build';
 import { guardJql, joinJql, type JqlParts } from '../../../nodes/shared/jql/guard';
 import { condition, meaningOf, order, parse, soup } from './jqlArbitrary';

@@ -3,7 +3,7 @@ import { sendRaw, type RawMethod, type RawRequest } from '../../../shared/connec
 import { jsonOf } from '../../../shared/fields/cells';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { runListPerItem } from '../../../shared/editor/perItem';
-import { JiraError } from '../../../shared/connection/errors';
+import { JiraError } from '../../../shared/errors/jiraError';
 
 /** API Request: for what this node has no operation yet. */
 export const apiRequestFields: INodeProperties[] = shownFor('connection', 'apiRequest', [

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Runs } from '../router';
+import type { Runs } from '../runs';
 import { apiRequestFields, sendApiRequests } from './apiRequest';
 import { checkConnections, checkFields } from './check';
 

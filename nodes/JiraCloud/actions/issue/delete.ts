@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { JiraError } from '../../../shared/connection/errors';
+import { JiraError } from '../../../shared/errors/jiraError';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { runPerItem } from '../../../shared/editor/perItem';
 import { ISSUE_FIELD } from './fields';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { JiraError } from '../../../shared/connection/errors';
+import { JiraError } from '../../../shared/errors/jiraError';
 import type { Connection } from '../../../shared/connection/types';
 import { listParameter, textParameter } from '../../../shared/editor/parameters';
 import type { FieldChoice } from '../../../shared/export/selection';

@@ -1,6 +1,6 @@
 // The one import from a floor above: a query has to be taken apart before anything can be put around it.
 import { guardJql, joinJql } from '../../jql/guard';
-import { JiraError } from '../errors';
+import { JiraError } from '../../errors/jiraError';
 import { operationOf, writes, type OperationName } from '../operations';
 import { offsetPages } from '../pages';
 import type { CallInput, Connection, Query, Reply, Session } from '../types';

@@ -1,4 +1,4 @@
-import { JiraError } from '../errors';
+import { JiraError } from '../../errors/jiraError';
 
 /** What the admin of a credential allows it to do, whatever its token may (design §2). */
 export interface GuardRails {

@@ -1,7 +1,7 @@
 import { siteOrigin } from '../address';
 import { hostsOf } from '../hosts';
 import { guardRailsOf } from '../rails/guardRails';
-import { secretForms } from '../redact';
+import { secretForms } from '../../errors/redact';
 import { badCredential, cloudIdOf, emailOf, optionalSite, secretOf, textOf } from './values';
 import type { CredentialData, Way, Whereabouts } from './way';
 

@@ -1,4 +1,4 @@
-import { isJiraError, JiraError, toJiraError } from '../errors';
+import { isJiraError, JiraError, toJiraError } from '../../errors/jiraError';
 import { optionalOrigin } from '../hosts';
 import type { OperationName } from '../operations';
 import { isCloudId } from './values';

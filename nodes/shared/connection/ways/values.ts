@@ -1,5 +1,5 @@
 import { siteOrigin } from '../address';
-import { JiraError } from '../errors';
+import { JiraError } from '../../errors/jiraError';
 import type { Hosts } from '../hosts';
 import type { CredentialData } from './way';
 

@@ -1,4 +1,4 @@
-import type { JiraErrorKind } from '../errors';
+import type { JiraErrorKind } from '../../errors/jiraError';
 import type { GuardRails } from '../rails/guardRails';
 
 /** Data of a credential, decrypted. */

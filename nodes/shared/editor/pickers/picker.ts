@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodePropertyOptions } from 'n8n-workflow';
-import { JiraError } from '../../connection/errors';
+import { JiraError } from '../../errors/jiraError';
 import { connectionFor } from '../../connection/n8nPorts';
 import type { Connection } from '../../connection/types';
 import { toNodeError } from '../nodeError';

@@ -1,4 +1,4 @@
-import { isJiraError, toJiraError, type JiraErrorKind } from '../../connection/errors';
+import { isJiraError, toJiraError, type JiraErrorKind } from '../../errors/jiraError';
 import type { Connection } from '../../connection/types';
 import type { Found, JiraRecord, ReadBatch, WantedFields } from '../kind';
 import { issueRecord, type IssueBody } from './record';

@@ -1,4 +1,4 @@
-import { JiraError } from '../../connection/errors';
+import { JiraError } from '../../errors/jiraError';
 import { guardJql, joinJql, type JqlParts } from '../../jql/guard';
 import { jqlAll, jqlIn, jqlText } from '../../jql/build';
 

@@ -1,7 +1,6 @@
-import { readElementErrors, type ElementError } from '../../connection/errorBody';
-import { endsTheRun, toJiraError, type JiraError, type JiraErrorKind } from '../../connection/errors';
-import type { OperationName } from '../../connection/operations';
-import { redact, shorten } from '../../connection/redact';
+import { readElementErrors } from '../../connection/errorBody';
+import { endsTheRun, toJiraError, type JiraError, type JiraErrorKind, type ElementError } from '../../errors/jiraError';
+import { redact, shorten } from '../../errors/redact';
 import type { Connection } from '../../connection/types';
 import { listed } from '../../fields/resolved';
 import type { Change, Draft, RecordRef, Target, WriteRefused, WriteResult } from '../kind';
@@ -107,7 +106,7 @@ function elementRefusal({ messages, fields }: Pick<ElementError, 'messages' | 'f
 
 /** After these the write may have been carried out: Jira broke off, or its answer did not arrive. */
 const LEAVES_OPEN: ReadonlySet<JiraErrorKind> = new Set(['unknownOutcome', 'unavailable', 'network', 'timeout', 'damagedAnswer']);
-const WRITES: ReadonlySet<OperationName | undefined> = new Set(['createIssues', 'editIssue']);
+const WRITES: ReadonlySet<string | undefined> = new Set(['createIssues', 'editIssue']);
 
 function refusalOf(error: JiraError, target?: Target): WriteRefused {
 	if (endsTheRun(error)) throw toJiraError(error);

@@ -1,4 +1,4 @@
-import { endsTheRun, toJiraError, type JiraErrorKind } from '../../connection/errors';
+import { endsTheRun, toJiraError, type JiraErrorKind } from '../../errors/jiraError';
 import type { Connection } from '../../connection/types';
 import type { Change, Draft, WriteRefused, WriteResult } from '../kind';
 import { projectCatalog } from './fields';

@@ -5,10 +5,10 @@ import {
 	JiraError,
 	toJiraError,
 	type JiraErrorKind,
-} from '../../../nodes/shared/connection/errors';
+} from '../../../nodes/shared/errors/jiraError';
 import { faultOf } from '../../../nodes/shared/connection/faults';
 import { operations, type OperationName } from '../../../nodes/shared/connection/operations';
-import { redact, secretForms, shorten } from '../../../nodes/shared/connection/redact';
+import { redact, secretForms, shorten } from '../../../nodes/shared/errors/redact';
 
 const email = 'robot@example.com';
 const sample = 'Vqv4R7iKqFZzhRjN4ImdD5C8';

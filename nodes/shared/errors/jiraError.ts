@@ -1,5 +1,3 @@
-import type { ElementError } from './errorBody';
-import type { OperationName } from './operations';
 import { redact, shorten } from './redact';
 
 /**
@@ -24,6 +22,15 @@ export type JiraErrorKind =
 	| 'cancelled'
 	| 'configuration';
 
+/** What a bulk write says of one element that it refused. */
+export interface ElementError {
+	/** Position in the list that was sent, from 0 (`failedElementNumber`). */
+	readonly index: number;
+	readonly status?: number;
+	readonly messages: readonly string[];
+	readonly fields: Readonly<Record<string, string>>;
+}
+
 /** All that a `JiraError` knows. Only `kind` and `message` are always there. */
 export interface JiraErrorDetails {
 	readonly kind: JiraErrorKind;
@@ -31,7 +38,7 @@ export interface JiraErrorDetails {
 	readonly message: string;
 	/** HTTP status, when there was an answer. */
 	readonly status?: number;
-	readonly operation?: OperationName;
+	readonly operation?: string;
 	/** Jira's general messages, each on its own. */
 	readonly messages?: readonly string[];
 	/** Jira's messages by field: field id to text. */
@@ -54,7 +61,7 @@ export class JiraError extends Error {
 	override readonly name = 'JiraError';
 	readonly kind: JiraErrorKind;
 	readonly status?: number;
-	readonly operation?: OperationName;
+	readonly operation?: string;
 	readonly messages: string[];
 	readonly fields: Record<string, string>;
 	readonly advice: string;
@@ -107,7 +114,7 @@ export function toJiraError(thrown: unknown, secrets: readonly string[] = []): J
 }
 
 /** The refusal of a run that its user has stopped. */
-export function cancelledError(operation?: OperationName): JiraError {
+export function cancelledError(operation?: string): JiraError {
 	return new JiraError({
 		kind: 'cancelled',
 		operation,
