@@ -51,15 +51,14 @@ describe('All', () => {
 		site = await siteWith(4000, { bulkFetch: '1000-with-rule' });
 		const result = await site.run(lean);
 		expect(jsonOf(result, 1)[0]).toMatchObject({ given: 4000, missingCount: 0 });
-		expect(countCalls(site.simulator.counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(16);
+		expect(countCalls(site.simulator.counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(14);
 	});
 
 	it('pays one call for finding out that the site does not take that', async () => {
 		site = await siteWith(4000);
 		const result = await site.run(lean);
 		expect(jsonOf(result, 1)[0]).toMatchObject({ given: 4000, missingCount: 0 });
-		// The refused one, what was cut for large reads and goes in hundreds, and the rest.
-		expect(countCalls(site.simulator.counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(1 + 8 * 3 + 20);
+		expect(countCalls(site.simulator.counters, 'POST /rest/api/3/issue/bulkfetch')).toBe(1 + 40);
 	});
 
 	it('asks again in halves when an answer is cut off', async () => {

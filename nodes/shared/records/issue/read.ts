@@ -59,7 +59,8 @@ export async function countIssues(connection: Connection, source: IssueSource): 
  */
 export function issueReadSize(connection: Connection, wanted: WantedFields, expected = LARGE_READ): number {
 	if (!largeReadFits(wanted) || connection.session.refusals.has(NO_LARGE_READ)) return SMALL_READ;
-	return Math.min(LARGE_READ, Math.max(SMALL_READ, Math.ceil(expected / SHARES)));
+	// In whole hundreds, so that nothing is lost where the site refuses and they go one by one.
+	return Math.min(LARGE_READ, Math.max(1, Math.ceil(expected / SHARES / SMALL_READ)) * SMALL_READ);
 }
 
 /** Reads issues by id or key; an answer that is too large or damaged is asked for again in halves. */
