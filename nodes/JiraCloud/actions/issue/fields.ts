@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { JiraError } from '../../../shared/errors/jiraError';
 import type { Connection } from '../../../shared/connection/types';
 import { listParameter, textParameter } from '../../../shared/editor/parameters';
+import { PROJECT_FIELD } from '../../../shared/editor/recordFields';
 import type { FieldChoice } from '../../../shared/export/selection';
 import type { Field } from '../../../shared/fields/schema';
 import { issueKind } from '../../../shared/records/issue';
@@ -47,19 +48,6 @@ export function readFieldChoice(context: IExecuteFunctions, item: number): Field
 	if (set === 'all') return { set };
 	return set === 'chosen' ? { set, names: listParameter(context.getNodeParameter('fields', item)) } : { set: 'standard' };
 }
-
-/** The project that issues go to. */
-export const PROJECT_FIELD: INodeProperties = {
-	displayName: 'Project',
-	name: 'project',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	modes: [
-		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchProjects', searchable: true } },
-		{ displayName: 'By Key or ID', name: 'key', type: 'string', placeholder: 'e.g. DEMO' },
-	],
-};
 
 /** The type that issues get. */
 export const ISSUE_TYPE_FIELD: INodeProperties = {

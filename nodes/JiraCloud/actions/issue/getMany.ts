@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { DEFAULT_MAXIMUM_ITEMS, SHAPE_FIELD, TEXT_OPTION } from '../../../shared/editor/exportFields';
 import { getManyRecords } from '../../../shared/editor/getRecords';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
+import { LIMIT_FIELDS } from '../../../shared/editor/recordFields';
 import type { ExportRequest } from '../../../shared/export/run';
 import type { Shape } from '../../../shared/export/shape';
 import type { TextFormat } from '../../../shared/fields/read';
@@ -20,22 +21,7 @@ export const getManyIssuesFields: INodeProperties[] = shownFor('issue', 'getAll'
 		placeholder: 'e.g. project = DEMO AND statusCategory != Done',
 		description: 'Must restrict the search: Jira refuses to search a whole site',
 	},
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		displayOptions: { show: { returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	...LIMIT_FIELDS,
 	...FIELD_CHOICE,
 	SHAPE_FIELD,
 	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [TEXT_OPTION] },

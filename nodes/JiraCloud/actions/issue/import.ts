@@ -3,10 +3,11 @@ import type { Connection } from '../../../shared/connection/types';
 import { IDENTITY_COLUMN_FIELD, IMPORT_OPTIONS, mappingFields } from '../../../shared/editor/importFields';
 import { runImport } from '../../../shared/editor/importOutputs';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
+import { PROJECT_FIELD } from '../../../shared/editor/recordFields';
 import type { ImportMode, PlacePart } from '../../../shared/import/request';
 import { issueKind } from '../../../shared/records/issue';
 import type { MatchBy } from '../../../shared/records/kind';
-import { ISSUE_TYPE_FIELD, MATCH_FIELD, PROJECT_FIELD, readMatchField } from './fields';
+import { ISSUE_TYPE_FIELD, MATCH_FIELD, readMatchField } from './fields';
 
 /** Import of issues: every incoming item is a row, and every row gets one outcome. */
 export const importIssuesFields: INodeProperties[] = shownFor('issue', 'import', [

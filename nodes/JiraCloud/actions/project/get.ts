@@ -2,22 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { SHAPE_FIELD } from '../../../shared/editor/exportFields';
 import { getRecords } from '../../../shared/editor/getRecords';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
+import { PROJECT_FIELD } from '../../../shared/editor/recordFields';
 import type { Shape } from '../../../shared/export/shape';
 import { projectKind } from '../../../shared/records/project';
 
 /** Get: one project for each item. */
 export const getProjectFields: INodeProperties[] = shownFor('project', 'get', [
-	{
-		displayName: 'Project',
-		name: 'project',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchProjects', searchable: true } },
-			{ displayName: 'By Key or ID', name: 'key', type: 'string', placeholder: 'e.g. DEMO' },
-		],
-	},
+	PROJECT_FIELD,
 	SHAPE_FIELD,
 ]);
 

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { DEFAULT_MAXIMUM_ITEMS, SHAPE_FIELD } from '../../../shared/editor/exportFields';
 import { getManyRecords } from '../../../shared/editor/getRecords';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
+import { LIMIT_FIELDS } from '../../../shared/editor/recordFields';
 import type { ExportRequest } from '../../../shared/export/run';
 import type { Shape } from '../../../shared/export/shape';
 import { projectKind } from '../../../shared/records/project';
@@ -17,22 +18,7 @@ export const getManyProjectsFields: INodeProperties[] = shownFor('project', 'get
 		placeholder: 'e.g. demo',
 		description: 'Only projects with this text in their key or name. Empty: all that the account can see.',
 	},
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		displayOptions: { show: { returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	...LIMIT_FIELDS,
 	SHAPE_FIELD,
 ]);
 
