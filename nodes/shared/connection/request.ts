@@ -257,5 +257,5 @@ export function createConnection(options: ConnectionOptions): Connection {
 	}
 
 	const { rails = NO_RAILS } = options;
-	return { call: fenced(call, rails, session), session, ports, meter };
+	return { call: fenced(call, rails, session), session, ports, meter, openedAt };
 }

@@ -82,6 +82,8 @@ export interface Connection {
 	readonly session: Session;
 	readonly ports: Ports;
 	readonly meter: Meter;
+	/** When the run opened it, in milliseconds since the epoch: what the session loaded before is older than the run. */
+	readonly openedAt: number;
 }
 
 /** What outlives a run: shared by all runs of one credential, account and site in this process. */

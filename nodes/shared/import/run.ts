@@ -22,7 +22,7 @@ export interface ImportResult {
  */
 export async function importRecords(connection: Connection, request: ImportRequest): Promise<ImportResult> {
 	const startedAt = connection.ports.now();
-	const { ledger, columns, rows, writes } = await planWithFreshNames(connection, request, startedAt);
+	const { ledger, columns, rows, writes } = await planWithFreshNames(connection, request);
 	connection.ports.log(planText(request, writes));
 	const stopped = await applyWaves(connection, request, inWaves(writes, ledger), ledger);
 	for (const row of rows) followLeader(row, ledger);
@@ -49,13 +49,13 @@ interface Planned {
  * Plans by the session's metadata. A name that means nothing by metadata from before the run may have come to the site
  * since: then it is read again, once, before anything is rejected for it.
  */
-async function planWithFreshNames(connection: Connection, request: ImportRequest, startedAt: number): Promise<Planned> {
-	const { session } = connection;
+async function planWithFreshNames(connection: Connection, request: ImportRequest): Promise<Planned> {
+	const { session, openedAt } = connection;
 	try {
 		const planned = await plan(connection, request);
-		if (!planned.ledger.hasUnknownNames() || !session.hasOlderThan(startedAt)) return planned;
+		if (!planned.ledger.hasUnknownNames() || !session.hasOlderThan(openedAt)) return planned;
 	} catch (error) {
-		if (!isJiraError(error, 'invalid') || !session.hasOlderThan(startedAt)) throw toJiraError(error);
+		if (!isJiraError(error, 'invalid') || !session.hasOlderThan(openedAt)) throw toJiraError(error);
 	}
 	session.forget('');
 	return await plan(connection, request);

@@ -100,6 +100,7 @@ export function fakeSite(shelf: Shelf): FakeSite {
 			cached: async (_key, load) => await load(),
 		},
 		ports,
+		openedAt: 0,
 		meter: { calls: 7, retries: 1, waitedMs: 2340, byOperation: { searchIssues: 7 } },
 	};
 	return { kind, connection, clock, logged: ports.logged, reads, pagesAsked: () => pagesAsked };

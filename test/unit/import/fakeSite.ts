@@ -206,6 +206,7 @@ export function fakeConnection(): Connection {
 			refusals: new Set(),
 		},
 		ports,
+		openedAt: 0,
 		meter: { calls: 0, retries: 0, waitedMs: 0, byOperation: {} },
 	};
 }
