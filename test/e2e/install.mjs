@@ -24,7 +24,8 @@ export function install() {
 	const chromium = findChromium();
 	if (changed(DONE) < changed(at('package-lock.json'))) {
 		console.log('Installing n8n and Node 24 for this check (once, some minutes) …');
-		npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
+		// Not `npm ci`: it refuses a lock file that leaves out optional packages of other platforms.
+		npm('install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error');
 		npm('rebuild', ...NEED_SCRIPTS, '--ignore-scripts=false', '--loglevel=error');
 		writeFileSync(DONE, '');
 	}

@@ -99,7 +99,10 @@ export function stepsOn(page) {
 		async fillExpression(name, expression, preview) {
 			await this.fill(name, '=');
 			await page.keyboard.insertText(expression);
-			const shown = by(/^(inline-expression-editor-output|parameter-expression-preview-.*)$/).getByText(preview, { exact: true });
+			const shown = by(/^(inline-expression-editor-output|parameter-expression-preview-.*)$/).getByText(
+				preview,
+				{ exact: true },
+			);
 			await shown.first().waitFor();
 			await by('tab-params').click();
 			await shown.first().waitFor();
