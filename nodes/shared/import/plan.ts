@@ -146,7 +146,7 @@ async function planRow(
 	if (!match || !current) {
 		const [missing] = missingRequired(target, values);
 		if (!missing) return { work, target, values, after: referencedRows(values) };
-		const fix = `Give the row a value for ${missing.name}, or give the field a default in Jira`;
+		const fix = `Give the row a value for ${missing.name}`;
 		ledger.settle(row.index, rejection(`${missing.name} is required for ${target.label}, and the row has none`, fix, missing.name));
 		return undefined;
 	}
