@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { getHeapStatistics } from 'node:v8';
-import type { IDataObject } from 'n8n-workflow';
-import { jsonOf, loadPackage, runNode } from '../test/engine/engine';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { jsonOf, loadPackage, runNode, type EngineResult } from '../test/engine/engine';
+import { openBinaries } from './binaries';
 import { loadBuiltInNode } from './builtIn';
-import { JOBS, type Task } from './jobs';
+import { JOBS, type Job, type Task } from './jobs';
 
 /** What became of a task. */
 export interface Outcome {
@@ -13,6 +14,8 @@ export interface Outcome {
 	readonly memory: { readonly before: number; readonly peak: number; readonly peakHeap: number };
 	/** Keys of the issues that came out whole. */
 	readonly keys: readonly string[];
+	/** The report, if the last output has one. */
+	readonly report: IDataObject;
 	/** Why the run failed, if it did. */
 	readonly failure: string | undefined;
 }
@@ -20,13 +23,13 @@ export interface Outcome {
 const MB = 1024 * 1024;
 const HEAP_SAMPLE_MS = 20;
 
-/** A process of its own for one task: `contender.ts '<task as JSON>'` sends its Outcome to the parent process. */
+/** A process of its own for one task, which the parent process sends; it sends its Outcome back. */
 async function main(task: Task): Promise<void> {
 	const loader = await loadPackage();
 	if (task.contender === 'builtInNode') loadBuiltInNode(loader);
+	await openBinaries();
 	const job = JOBS.find(({ name }) => name === task.job)!;
-	const items = job.rows(task).map((json) => ({ json }));
-	const run = job.run[task.contender](task.connection);
+	const rows = job.rows(task).map((json) => ({ json }));
 
 	let peakHeap = 0;
 	const sampler = setInterval(
@@ -35,32 +38,33 @@ async function main(task: Task): Promise<void> {
 	);
 	const before = process.memoryUsage.rss() / MB;
 	const startedAt = performance.now();
-	const result = await runNode({ ...run, items });
+	const results = await runSteps(job, task, rows);
 	const seconds = (performance.now() - startedAt) / 1000;
 	clearInterval(sampler);
+	const memory = { before, peak: process.resourceUsage().maxRSS / 1024, peakHeap: peakHeap / MB };
 
+	const last = results.at(-1)!;
 	const outcome: Outcome = {
 		seconds,
-		memory: { before, peak: process.resourceUsage().maxRSS / 1024, peakHeap: peakHeap / MB },
-		keys: jsonOf(result, 0)
-			.filter(isWhole[task.job])
-			.map(({ key, _key }) => String(_key ?? key)),
-		failure: result.error && `${result.error.message} ${result.error.description ?? ''}`,
+		memory,
+		keys: last.error ? [] : await job.ways[task.contender].keys(results, task),
+		report: jsonOf(last, last.outputs.length - 1).at(-1) ?? {},
+		failure: last.error && `${last.error.message} ${last.error.description ?? ''}`,
 	};
 	process.send?.(outcome, () => process.exit());
 }
 
-/** Whether an item has all that was asked for; each node has names of its own. */
-const isWhole: Readonly<Record<Task['job'], (item: IDataObject) => boolean>> = {
-	export: (item) => {
-		const fields = (item.fields ?? item) as IDataObject;
-		return (
-			Boolean(fields.summary ?? fields.Summary) &&
-			Boolean(fields.status ?? fields.Status) &&
-			('assignee' in fields || 'Assignee' in fields)
-		);
-	},
-	create: () => true,
-};
+/** Runs the nodes of a job one after another, up to the first one that fails. */
+async function runSteps(job: Job, task: Task, rows: readonly INodeExecutionData[]): Promise<EngineResult[]> {
+	const results: EngineResult[] = [];
+	for (const { takes, ...run } of job.ways[task.contender].steps(task)) {
+		const items = takes === undefined ? rows : results[takes]?.outputs[0];
+		const result = await runNode({ ...run, items });
+		results.push(result);
+		if (result.error) break;
+	}
+	return results;
+}
 
-void main(JSON.parse(process.argv[2] ?? '') as Task);
+// The parent process sends one message, and it is a Task.
+process.once('message', (task) => void main(task as Task));

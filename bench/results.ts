@@ -32,9 +32,14 @@ export function printResults(comparisons: readonly Comparison[]): boolean {
 	for (const { job, results } of comparisons) {
 		const { thisPackage, builtInNode } = results;
 		const ratio = msPerIssue(builtInNode) / msPerIssue(thisPackage);
+		const { calls, memoryGrowth } = job.budget;
+		const memory =
+			memoryGrowth === undefined
+				? ''
+				: `, ${round(growth(thisPackage))} MB of memory, budget ${memoryGrowth}`;
 		console.log(
-			`${job.title}: ${countCalls(thisPackage.counters)} calls, budget ${job.callBudget}. ` +
-				`For one issue ${ratio.toFixed(1)} times as fast as ${CONTENDERS.builtInNode}, aim ${job.aim}.`,
+			`${job.title}: ${countCalls(thisPackage.counters)} calls, budget ${calls}${memory}. ` +
+				`For one issue ${ratio.toFixed(1)} times as fast as ${CONTENDERS.builtInNode}${job.aim === undefined ? '' : `, aim ${job.aim}`}.`,
 		);
 	}
 	const complaints = comparisons.flatMap((comparison) => [
@@ -69,11 +74,23 @@ function round(value: number, digits = 0): number {
 	return Number(value.toFixed(digits));
 }
 
-function overBudget({ job, results }: Comparison): string[] {
-	const calls = countCalls(results.thisPackage.counters);
-	return calls > job.callBudget
-		? [`${job.title} took ${calls} calls, more than the ${job.callBudget} of its budget`]
-		: [];
+/** Memory that a run took above the idle engine, in MB. */
+function growth({ outcome: { memory } }: Result): number {
+	return memory.peak - memory.before;
+}
+
+function overBudget({ job, results: { thisPackage } }: Comparison): string[] {
+	const { calls: mostCalls, memoryGrowth = Infinity } = job.budget;
+	const calls = countCalls(thisPackage.counters);
+	const grown = round(growth(thisPackage));
+	return [
+		...(calls > mostCalls
+			? [`${job.title} took ${calls} calls, more than the ${mostCalls} of its budget`]
+			: []),
+		...(grown > memoryGrowth
+			? [`${job.title} took ${grown} MB of memory, more than the ${memoryGrowth} of its budget`]
+			: []),
+	];
 }
 
 function incomplete(job: Job, { contender, records, outcome, counters, keysOnSite }: Result): string[] {

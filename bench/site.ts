@@ -2,27 +2,34 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import axios from 'axios';
+import axios, { type AxiosInstance } from 'axios';
 import type { Counters, Credentials } from '../test/simulator';
-import { SEEDED_ISSUES, type Connection } from './jobs';
+import type { Connection } from './jobs/job';
+
+/** An issue as the site names it. */
+export interface FoundIssue {
+	readonly id: string;
+	readonly key: string;
+}
 
 /** The simulated site of the bench, in a process of its own. */
 export interface BenchSite {
 	readonly connection: Connection;
 	/** What the site has counted since the last time. */
 	takeCounters(): Promise<Counters>;
-	/** Keys of the issues that a query finds, asked for without any of the contenders. */
-	keys(jql: string): Promise<string[]>;
+	/** The issues that a query finds, asked for without any of the contenders. */
+	issues(jql: string): Promise<FoundIssue[]>;
+	/** Changes the summary of these issues, a few at a time. */
+	edit(keys: readonly string[]): Promise<void>;
 	stop(): void;
 }
 
-/** How long Jira takes, as the bench's README states it. */
-const LATENCY = ['--per-call-ms=100', '--per-object-ms=1.5', '--per-id-ms=0.05', '--per-created-ms=30'];
 const SIMULATOR = join(__dirname, '..', 'test', 'simulator', 'main.ts');
+const EDITS_AT_ONCE = 8;
 
-export async function startSite(): Promise<BenchSite> {
-	const options = [`--issues=${SEEDED_ISSUES}`, ...LATENCY, '--limits', '--api-v2'];
-	const child = spawn(process.execPath, ['--import', 'tsx', SIMULATOR, ...options], {
+/** @param options Options of the simulator: its issues, its latency and its limits. */
+export async function startSite(options: readonly string[]): Promise<BenchSite> {
+	const child = spawn(process.execPath, ['--import', 'tsx', SIMULATOR, ...options, '--api-v2'], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -34,31 +41,41 @@ export async function startSite(): Promise<BenchSite> {
 	// What test/simulator/main.ts prints: first this, then counters.
 	const { url, credentials } = (await nextLine()) as { url: string; credentials: Credentials };
 	const { email, token } = credentials.admin;
+	const http = axios.create({ baseURL: url, auth: { username: email, password: token } });
 	return {
 		connection: { url, email, token },
 		async takeCounters() {
 			child.stdin.write('counters\n');
 			return (await nextLine()) as Counters;
 		},
-		keys: async (jql) => await searchKeys({ url, email, token }, jql),
+		issues: async (jql) => await searchIssues(http, jql),
+		edit: async (keys) => await editIssues(http, keys),
 		stop: () => child.stdin.end(),
 	};
 }
 
 interface Page {
-	readonly issues: ReadonlyArray<{ readonly key: string }>;
+	readonly issues: readonly FoundIssue[];
 	readonly nextPageToken?: string;
 }
 
-async function searchKeys({ url, email, token }: Connection, jql: string): Promise<string[]> {
-	const http = axios.create({ baseURL: url, auth: { username: email, password: token } });
-	const keys: string[] = [];
+async function searchIssues(http: AxiosInstance, jql: string): Promise<FoundIssue[]> {
+	const found: FoundIssue[] = [];
 	let nextPageToken: string | undefined;
 	do {
 		const body = { jql, fields: ['key'], maxResults: 5000, nextPageToken };
 		const { data } = await http.post<Page>('/rest/api/3/search/jql', body);
-		for (const { key } of data.issues) keys.push(key);
+		for (const { id, key } of data.issues) found.push({ id, key });
 		nextPageToken = data.nextPageToken;
 	} while (nextPageToken !== undefined);
-	return keys;
+	return found;
+}
+
+async function editIssues(http: AxiosInstance, keys: readonly string[]): Promise<void> {
+	const left = keys.values();
+	const editor = async () => {
+		for (const key of left)
+			await http.put(`/rest/api/3/issue/${key}`, { fields: { summary: `Changed at ${Date.now()}` } });
+	};
+	await Promise.all(Array.from({ length: EDITS_AT_ONCE }, editor));
 }

@@ -5,14 +5,30 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { getIssueColumns, getProjectColumns } from '../shared/editor/mapperFields';
+import { AUTHENTICATION_FIELD, SITE_FIELD } from '../shared/editor/connectionFields';
+import {
+	getCommentColumns,
+	getComponentColumns,
+	getIssueColumns,
+	getProjectColumns,
+	getVersionColumns,
+	getWorklogColumns,
+} from '../shared/editor/mapperFields';
 import { listSearch, loadOptions } from '../shared/editor/pickers';
+import { board } from './actions/board';
+import { commentProperties } from './actions/comment';
+import { component } from './actions/component';
 import { connectionProperties } from './actions/connection';
+import { exportCursorProperties } from './actions/exportCursor';
 import { issueProperties } from './actions/issue';
 import { projectProperties } from './actions/project';
 import { route } from './actions/router';
+import { sprint } from './actions/sprint';
+import { user } from './actions/user';
+import { version } from './actions/version';
+import { worklogProperties } from './actions/worklog';
 
-/** Moves issues and projects between n8n and Jira Cloud. */
+/** Moves issues, projects and what belongs to them between n8n and Jira Cloud. */
 export class JiraCloud implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Jira Cloud',
@@ -25,7 +41,7 @@ export class JiraCloud implements INodeType {
 		defaults: { name: 'Jira Cloud' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ ({ export: ['Records', 'Report'], import: ['Imported', 'Rejected', 'Report'] }[$parameter.operation] ?? ['']).map((displayName) => ({ type: '${NodeConnectionTypes.Main}', displayName })) }}`,
+		outputs: `={{ ({ export: ['Records', ...($parameter.childrenAs === 'records' ? ['Children'] : []), ...($parameter.mode === 'changes' ? ['Removed'] : []), 'Report'], import: ['Imported', 'Rejected', 'Report'] }[$parameter.operation] ?? ['']).map((displayName) => ({ type: '${NodeConnectionTypes.Main}', displayName })) }}`,
 		credentials: [
 			{ name: 'jiraCloudApi', required: true, displayOptions: { show: { authentication: ['jiraCloudApi'] } } },
 			{ name: 'jiraCloudOAuth2Api', required: true, displayOptions: { show: { authentication: ['jiraCloudOAuth2Api'] } } },
@@ -36,30 +52,8 @@ export class JiraCloud implements INodeType {
 			},
 		],
 		properties: [
-			{
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				noDataExpression: true,
-				default: 'jiraCloudApi',
-				options: [
-					{ name: 'API Token', value: 'jiraCloudApi' },
-					{ name: 'OAuth2', value: 'jiraCloudOAuth2Api' },
-					{ name: 'Service Account OAuth2', value: 'jiraServiceAccountOAuth2Api' },
-				],
-			},
-			{
-				displayName: 'Site',
-				name: 'site',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
-				displayOptions: { show: { authentication: ['jiraCloudOAuth2Api', 'jiraServiceAccountOAuth2Api'] } },
-				description: 'Needed only when the credential is for several sites and names none of them',
-				modes: [
-					{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchSites', searchable: true } },
-					{ displayName: 'By Subdomain or URL', name: 'url', type: 'string', placeholder: 'e.g. demo' },
-				],
-			},
+			AUTHENTICATION_FIELD,
+			SITE_FIELD,
 			{
 				displayName: 'Resource',
 				name: 'resource',
@@ -67,21 +61,44 @@ export class JiraCloud implements INodeType {
 				noDataExpression: true,
 				default: 'issue',
 				options: [
+					{ name: 'Board', value: 'board' },
+					{ name: 'Comment', value: 'comment' },
+					{ name: 'Component', value: 'component' },
 					{ name: 'Connection', value: 'connection' },
+					{ name: 'Export Cursor', value: 'exportCursor' },
 					{ name: 'Issue', value: 'issue' },
 					{ name: 'Project', value: 'project' },
+					{ name: 'Sprint', value: 'sprint' },
+					{ name: 'User', value: 'user' },
+					{ name: 'Version', value: 'version' },
+					{ name: 'Worklog', value: 'worklog' },
 				],
 			},
+			...board.properties,
+			...commentProperties,
+			...component.properties,
 			...connectionProperties,
+			...exportCursorProperties,
 			...issueProperties,
 			...projectProperties,
+			...sprint.properties,
+			...user.properties,
+			...version.properties,
+			...worklogProperties,
 		],
 	};
 
 	methods = {
 		listSearch,
 		loadOptions,
-		resourceMapping: { getIssueColumns, getProjectColumns },
+		resourceMapping: {
+			getCommentColumns,
+			getComponentColumns,
+			getIssueColumns,
+			getProjectColumns,
+			getVersionColumns,
+			getWorklogColumns,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -83,7 +83,14 @@ describe('every endpoint fits the specification', () => {
 		expect(created.status).toBe(201);
 		const { key } = created.data;
 		const second = (await http.post('issue', taskOf('Two', { parent: undefined }))).data.key;
+		const file = (await http.post(`issue/${key}/attachments`, ...uploadOf('a.txt'))).data[0].id;
 		const comment = (await http.post(`issue/${key}/comment`, { body: documentOf('Hello') })).data.id;
+		const work = {
+			timeSpent: '1h 30m',
+			comment: documentOf('Work'),
+			started: '2026-01-02T03:04:05.000+0000',
+		};
+		const worklog = (await http.post(`issue/${key}/worklog`, work)).data.id;
 		await expectSteps([
 			[200, http.get('serverInfo')],
 			[200, http.get('myself')],
@@ -120,6 +127,8 @@ describe('every endpoint fits the specification', () => {
 			[200, http.get('field')],
 			[200, http.get('field/search', { params: { type: 'custom', maxResults: 3 } })],
 			[200, http.get('filter/search', { params: { filterName: 'open' } })],
+			[200, http.get(`filter/${simulator.site.addFilter({ name: 'Ours', jql: 'project = DEMO' }).id}`)],
+			[400, http.get('filter/1')],
 			[200, http.get('issuetype')],
 			[200, http.get('issuetype/project', { params: { projectId: 10000 } })],
 			[200, http.get('status')],
@@ -133,6 +142,10 @@ describe('every endpoint fits the specification', () => {
 			[404, http.get('user', { params: { accountId: 'nobody' } })],
 			[200, http.get('user/search', { params: { query: 'a' } })],
 			[200, http.get('user/assignable/search', { params: { project: 'DEMO' } })],
+			[200, http.get('users/search', { params: { maxResults: 3 } })],
+			[200, http.get('user/bulk', { params: { accountId: admin.accountId } })],
+			[200, http.get('group/member', { params: { groupname: 'jira-administrators' } })],
+			[404, http.get('group/member', { params: { groupname: 'nobody' } })],
 			[200, http.get('issue/createmeta/DEMO/issuetypes')],
 			[200, http.get('issue/createmeta/DEMO/issuetypes/10002', { params: { maxResults: 5 } })],
 			[200, http.get('issue/createmeta/OPS/issuetypes')],
@@ -159,6 +172,17 @@ describe('every endpoint fits the specification', () => {
 				}),
 			],
 			[200, http.get(`issue/${second}`, { params: { fields: 'issuelinks,parent,subtasks' } })],
+			[404, http.delete('issueLink/1')],
+			[200, http.get(`issue/${key}/worklog`)],
+			[200, http.get(`issue/${key}/worklog/${worklog}`)],
+			[200, http.put(`issue/${key}/worklog/${worklog}`, { timeSpentSeconds: 60 })],
+			[200, http.post('worklog/list', { ids: [Number(worklog)] })],
+			[200, http.get('worklog/updated')],
+			[200, http.get('worklog/deleted', { params: { since: 0 } })],
+			[204, http.put(`issue/${key}`, { fields: { duedate: null } })],
+			[200, http.get(`issue/${key}/changelog`, { params: { maxResults: 50 } })],
+			[200, http.post('changelog/bulkfetch', { issueIdsOrKeys: [key, second] })],
+			[400, http.post('changelog/bulkfetch', { issueIdsOrKeys: [] })],
 			[
 				200,
 				http.post('search/jql', {
@@ -195,11 +219,55 @@ describe('every endpoint fits the specification', () => {
 			[204, http.put(`issue/${key}/assignee`, { accountId: '-1' })],
 			[204, http.post(`issue/${key}/transitions`, { transition: { id: '31' } })],
 			[400, http.post(`issue/${key}/transitions`, { transition: { id: '999' } })],
+			[200, http.post('workflows', { projectAndIssueTypes: [{ projectId: '10001', issueTypeId: simulator.site.project('OPS')!.issueTypeIds[0] }] })],
 			[201, http.post('component', { project: 'DEMO', name: 'Database', leadAccountId: admin.accountId })],
 			[400, http.post('component', { project: 'DEMO', name: 'Database' })],
 			[201, http.post('version', { projectId: 10000, name: '3.0', releaseDate: '2020-01-01' })],
 			[400, http.post('version', { projectId: 10000, name: '3.0' })],
+			[403, http.post(`issue/${key}/attachments`, uploadOf('b.txt')[0])],
+			[200, http.get('attachment/meta')],
+			[200, http.get(`attachment/${file}`)],
+			[303, http.get(`attachment/content/${file}`)],
+			[200, http.get(`attachment/content/${file}`, { params: { redirect: false } })],
+			[204, http.delete(`attachment/${file}`)],
+			[200, http.get(`issue/${key}/watchers`)],
+			[204, http.post(`issue/${key}/watchers`)],
+			[204, http.delete(`issue/${key}/watchers`, { params: { accountId: admin.accountId } })],
+			[200, http.get(`issue/${key}/votes`)],
+			[201, http.post(`issue/${key}/remotelink`, { globalId: 'a', object: { url: 'x:y', title: 'a' } })],
+			[400, http.post(`issue/${key}/remotelink`, { globalId: 'a' })],
+			[200, http.get(`issue/${key}/remotelink`)],
+			[404, http.delete(`issue/${key}/remotelink/1`)],
+			[204, http.delete(`issue/${key}/remotelink`, { params: { globalId: 'a' } })],
+			[201, http.post('bulk/issues/watch', { selectedIssueIdsOrKeys: [key] })],
+			[
+				201,
+				http.post('bulk/issues/transition', {
+					bulkTransitionInputs: [{ selectedIssueIdsOrKeys: [key], transitionId: '11' }],
+				}),
+			],
+			[
+				201,
+				http.post('bulk/issues/fields', {
+					selectedIssueIdsOrKeys: [key, 'NOPE-1'],
+					selectedActions: ['labels'],
+					editedFieldsInput: {
+						labelsFields: [
+							{ fieldId: 'labels', labels: [{ name: 'x' }], bulkEditMultiSelectFieldOption: 'ADD' },
+						],
+					},
+				}),
+			],
+			[201, http.post('bulk/issues/delete', { selectedIssueIdsOrKeys: ['NOPE-1'] })],
+			[200, http.get('bulk/queue/3')],
+			[200, http.get('bulk/queue/3')],
+			[400, http.get('bulk/queue/99')],
 			[204, http.delete(`issue/${key}/comment/${comment}`)],
+			[204, http.delete(`issue/${key}/worklog/${worklog}`)],
+			[200, http.put('issue/archive', { issueIdsOrKeys: [second, 'DEMO-999'] })],
+			[400, http.put('issue/archive', { issueIdsOrKeys: ['DEMO-999'] })],
+			[200, http.get(`issue/${second}`, { params: { fields: 'archiveddate,archivedby' } })],
+			[200, http.put('issue/unarchive', { issueIdsOrKeys: [second] })],
 			[204, http.delete(`issue/${second}`)],
 			[410, http.get('search', { params: { jql: 'project = DEMO' } })],
 			[410, http.post('search', { jql: 'project = DEMO' })],
@@ -213,6 +281,10 @@ describe('every endpoint fits the specification', () => {
 			[200, http.get(`version/${version!.id}`)],
 			[200, http.put(`version/${version!.id}`, { released: false })],
 			[404, http.get('version/1')],
+			[204, http.delete(`component/${component!.id}`)],
+			[404, http.delete(`component/${component!.id}`)],
+			[204, http.post(`version/${version!.id}/removeAndSwap`, {})],
+			[404, http.post(`version/${version!.id}/removeAndSwap`, {})],
 		]);
 		const called = new Set(Object.keys(simulator.counters.calls));
 		const missed = specified.map(([name]) => name).filter((name) => !called.has(name));
@@ -241,9 +313,14 @@ const ANONYMOUS: Record<string, number> = {
 	'/rest/api/3/field/search': 401,
 	'/rest/api/3/priority/search': 401,
 	'/rest/api/3/label': 401,
+	'/rest/api/3/worklog/updated': 401,
+	'/rest/api/3/worklog/deleted': 401,
 	'/rest/api/3/projectvalidate/key': 401,
 	'/rest/api/3/priority': 401,
 	'/rest/api/3/user': 401,
+	'/rest/api/3/users/search': 403,
+	'/rest/api/3/user/bulk': 401,
+	'/rest/api/3/group/member': 401,
 	'/rest/api/3/user/search': 400,
 	'/rest/api/3/user/assignable/search': 400,
 	'/rest/api/3/mypermissions': 400,
@@ -279,4 +356,11 @@ function everyField(accountId: string): Record<string, unknown> {
 		customfield_10061: { value: 'Europe', child: { value: 'Berlin' } },
 		customfield_10062: [{ value: 'Tested' }],
 	};
+}
+
+/** A body with one file, and how it is sent. */
+function uploadOf(name: string): [FormData, { headers: Record<string, string> }] {
+	const form = new FormData();
+	form.append('file', new Blob(['Text']), name);
+	return [form, { headers: { 'X-Atlassian-Token': 'no-check' } }];
 }

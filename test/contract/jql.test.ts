@@ -105,6 +105,13 @@ describe('a query finds', () => {
 		['labels in (slow, other)', '3'],
 		['labels is empty and project = DEMO order by key', '2 4'],
 		['labels not in (plan) and project = DEMO', ''],
+		['labels != slow and project = DEMO order by key', '1'],
+		['labels is not EMPTY and labels != plan', ''],
+		['(labels != plan or labels is EMPTY) and project = DEMO order by key', '2 4'],
+		['cf[10050] is EMPTY and project = DEMO order by key', '1 4'],
+		['cf[10060] is EMPTY and project = DEMO order by key', '1 2 3 4'],
+		['id in (10000, 10002) order by id', '1 3'],
+		['issuekey in (DEMO-4, DEMO-2) order by issuekey desc', '4 2'],
 		['component = Backend', '2'],
 		['component is not empty', '2'],
 		['fixVersion = "2.0"', '3'],
@@ -144,6 +151,9 @@ describe('a query finds', () => {
 		['updated < -1d order by key', '1 2'],
 		[`updated >= ${NOON - HOUR} order by key`, '4 OPS-1'],
 		[`updated > ${NOON - HOUR} order by key`, 'OPS-1'],
+		[`updated >= ${NOON - HOUR + 59_999} order by key`, '4 OPS-1'],
+		['updated >= -60m order by updated asc, id asc', '4 OPS-1'],
+		['updated >= "-59m"', 'OPS-1'],
 		['updated >= "2024-06-15 21:00" order by key', '4 OPS-1'],
 		['updated >= "2024-06-15 21:01" order by key', 'OPS-1'],
 		['created >= startOfDay() order by key', '3 4 OPS-1'],
@@ -160,6 +170,63 @@ describe('a query finds', () => {
 		expect(await keys('updated >= "2024-06-15 04:00" order by key', member)).toEqual(['4', 'OPS-1']);
 		expect(await keys('created >= startOfDay() order by key', member)).toEqual(['4', 'OPS-1']);
 	});
+});
+
+describe('milliseconds since the epoch', () => {
+	const jql = `updated >= ${NOON - HOUR + 1} order by key`;
+
+	afterEach(() => {
+		simulator.site.epochInJql = 'accepted';
+		simulator.site.jqlDatePrecision = 'minute';
+	});
+
+	test('count from the start of their minute, or to the millisecond', async () => {
+		expect(await keys(jql)).toEqual(['4', 'OPS-1']);
+		simulator.site.jqlDatePrecision = 'ms';
+		expect(await keys(jql)).toEqual(['OPS-1']);
+	});
+
+	test('are no dates in quotes, or where the site does not take them', async () => {
+		const refused = expect.stringMatching(
+			/^Date value '\d+' for field 'updated' is invalid\. Valid formats include/,
+		);
+		expect(await keys(`updated >= "${NOON}"`)).toEqual(refused);
+		simulator.site.epochInJql = 'refused';
+		expect(await keys(jql)).toEqual(refused);
+	});
+});
+
+/** Zones far from UTC, one off the hour, and the hour that New York had twice: 05:00 and 06:00 UTC are both 01:00. */
+test.each([
+	['Pacific/Pago_Pago', Date.UTC(2024, 5, 15, 12), '2024-06-15 01:00', '2024-06-15 01:01'],
+	['Asia/Kathmandu', Date.UTC(2024, 5, 15, 12), '2024-06-15 17:45', '2024-06-15 17:46'],
+	['Pacific/Kiritimati', Date.UTC(2024, 5, 15, 12), '2024/06/16 02:00', '2024/06/16 02:01'],
+	['America/New_York', Date.UTC(2024, 10, 3, 5, 30), '2024-11-03 01:30', '2024-11-03 01:31'],
+	['America/New_York', Date.UTC(2024, 10, 3, 7), '2024-11-03 02:00', '2024-11-03 02:01'],
+])('in %s a quoted date is the moment that the wall clock there shows', async (zone, moment, same, later) => {
+	const { site, credentials } = simulator;
+	const issue = site.addIssue({ project: 'DEMO', summary: 'Now', created: moment, updated: moment });
+	const user = site.users.get(credentials.member.accountId)!;
+	const before = user.timeZone;
+	user.timeZone = zone;
+	const member = clientOf(simulator, credentials.member);
+	const found = async (date: string) => await keys(`id = ${issue.id} and updated >= "${date}"`, member);
+	expect(await found(same)).toHaveLength(1);
+	expect(await found(later)).toEqual([]);
+	user.timeZone = before;
+	site.removeIssue(issue);
+});
+
+test('the second pass of an hour that comes twice is found from its first on', async () => {
+	const { site, credentials } = simulator;
+	const second = Date.UTC(2024, 10, 3, 6, 30);
+	const issue = site.addIssue({ project: 'DEMO', summary: 'Twice', created: second, updated: second });
+	site.users.get(credentials.reader.accountId)!.timeZone = 'America/New_York';
+	const reader = clientOf(simulator, credentials.reader);
+	const found = async (date: string) => await keys(`id = ${issue.id} and updated >= "${date}"`, reader);
+	expect(await found('2024-11-03 01:59')).toHaveLength(1);
+	expect(await found('2024-11-03 02:00')).toEqual([]);
+	site.removeIssue(issue);
 });
 
 describe('a query is refused:', () => {

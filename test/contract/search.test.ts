@@ -79,6 +79,19 @@ describe('paging', () => {
 		expect((await http.post('search/jql', { ...body, nextPageToken })).status).toBe(400);
 	});
 
+	test('a token is refused after so many pages, or at such an age, when the site is told so', async () => {
+		const body = { jql: 'project = DEMO', maxResults: 100 };
+		const next = async (nextPageToken?: string) => await http.post('search/jql', { ...body, nextPageToken });
+		simulator.settings.pages.tokenPages = 1;
+		const second = await next((await next()).data.nextPageToken);
+		expect(second.status).toBe(200);
+		expect((await next(second.data.nextPageToken)).status).toBe(400);
+		simulator.settings.pages.tokenPages = Infinity;
+		simulator.settings.pages.tokenAgeMs = 60_000;
+		simulator.clock.advance(60_001);
+		expect((await next(second.data.nextPageToken)).status).toBe(400);
+	});
+
 	test.each([0, 5001, -1])('maxResults %p is refused', async (maxResults) => {
 		expect((await http.post('search/jql', { jql: 'project = DEMO', maxResults })).status).toBe(400);
 	});
@@ -112,6 +125,18 @@ describe('the index', () => {
 		expect(await find('project = DEMO')).toEqual(['Third']);
 		simulator.clock.advance(5000);
 		expect(await find('project = DEMO')).toEqual([]);
+	});
+
+	test('shows issues by their ids as they were, unless they are reconciled', async () => {
+		simulator.clock.freeze();
+		const issues = simulator.site.addIssues(3, (index) => ({ project: 'DEMO', summary: `Issue ${index}` }));
+		const ids = issues.map(({ id }) => id);
+		simulator.site.issues.lagMs = 5000;
+		await http.put('issue/DEMO-2', { fields: { summary: 'Changed' } });
+		const jql = `id in (${ids.join(', ')}) order by id`;
+		expect(await find(jql)).toEqual(['Issue 0', 'Issue 1', 'Issue 2']);
+		expect(await find(jql, ids)).toEqual(['Issue 0', 'Changed', 'Issue 2']);
+		expect(await find(`${jql.replace(' order', ' and updated > -1m order')}`, [ids[1]!])).toHaveLength(3);
 	});
 
 	test('misses an issue for as long as it is told to', async () => {

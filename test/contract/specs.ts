@@ -86,6 +86,8 @@ class Spec {
 		validateFormats: false,
 		allErrors: true,
 		inlineRefs: false,
+		// Otherwise every object has the `toString` of a change.
+		ownProperties: true,
 	});
 	private readonly compiled = new Map<object, ValidateFunction>();
 	private readonly templates: { parts: string[]; path: string }[];

@@ -7,6 +7,8 @@ const zone = fc.constantFrom(
 	'Australia/Lord_Howe',
 	'Asia/Kathmandu',
 	'Europe/Berlin',
+	'Pacific/Pago_Pago',
+	'Pacific/Kiritimati',
 );
 const moment = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2035, 0) });
 

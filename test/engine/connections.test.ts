@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { countCalls, startSimulator, type OAuthClient, type Simulator } from '../simulator';
+import { PolledNode } from './poller';
 import { PlainCredentials, type StoredCredentials } from './credentials';
 import { askNode, jsonOf, loadPackage, runNode, testCredential, type EngineResult } from './engine';
 
@@ -116,6 +117,7 @@ async function refused(type: string, data: ICredentialDataDecryptedObject, ...wo
 	return outcome;
 }
 
+const typeOf = (key: string) => (simulator.site.readIssue(key).fields.issuetype as { name: string }).name;
 const calls = (endpoint: string) => countCalls(simulator.counters, endpoint);
 const allCalls = () => Object.values(simulator.counters.calls).reduce((sum, count) => sum + count, 0);
 
@@ -284,6 +286,15 @@ describe('a site that is not found', () => {
 		expect(jsonOf(fixed.result, 0)[0]?.url).toMatch(simulator.url);
 		const elsewhere = await run('jiraCloudOAuth2Api', threeLegged(READ), at('https://third.atlassian.net'));
 		expect(elsewhere.result.error?.message).toMatch(/not for https:\/\/third/);
+	});
+
+	it('several sites in one grant: the trigger chooses one as the node does', async () => {
+		simulator.identity.otherSites.push({ id: OTHER, name: 'Other', url: 'https://other.atlassian.net' });
+		const type = 'jiraCloudOAuth2Api';
+		const parameters = { authentication: type, events: ['created'], source: 'jql', jql: 'project = DEMO', fieldSet: 'standard', shape: 'simplified' };
+		const at = (site: object) => new PolledNode({ node: { parameters: { ...parameters, ...site } as never }, credentials: { [type]: threeLegged(READ) } });
+		expect(await at({ site: { __rl: true, mode: 'url', value: simulator.url } }).poll({ mode: 'manual' })).toHaveLength(3);
+		await expect(at({}).poll()).rejects.toThrow(/several sites/);
 	});
 
 	it('the site picker shows the sites of the grant', async () => {
@@ -498,6 +509,19 @@ describe('the guard rails of the admin', () => {
 		expect(simulator.site.issues.find(key)).toBeDefined();
 		expect((await run('jiraCloudApi', data, { resource: 'issue', operation: 'delete', issue: 'DEMO-2' })).result.error).toBeUndefined();
 		expect(simulator.site.issues.find('DEMO-2')).toBeUndefined();
+	});
+
+	it.each([
+		['Only These Projects', () => basic({ onlyTheseProjects: 'DEMO' })],
+		['a token with scopes', () => scoped(READ_WRITE)],
+	])('%s: statuses change one by one, and the workflow is learned from the issues', async (_title, data) => {
+		const node = { resource: 'issue', operation: 'import', mode: 'update', matchBy: 'key', identityColumn: 'key', mapping: 'columnNames' };
+		const place = { projectFrom: 'fixed', project: 'DEMO', issueTypeFrom: 'column', issueTypeColumn: 'type' };
+		const rows = ['DEMO-1', 'DEMO-2'].map((key) => ({ key, type: typeOf(key), Status: 'Done' }));
+		const credentials = { jiraCloudApi: data() };
+		const parameters = { authentication: 'jiraCloudApi', ...node, ...place } as never;
+		const result = await runNode({ node: { parameters }, credentials, items: rows.map((json) => ({ json })) });
+		expect(jsonOf(result, 0).map(({ _outcome, _changes }) => [_outcome, _changes])).toEqual([['updated', 'Status'], ['updated', 'Status']]);
 	});
 
 	it('Only These Projects: rows of another project are rejected one by one, and the others are written', async () => {

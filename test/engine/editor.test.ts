@@ -112,10 +112,10 @@ describe('the other pickers', () => {
 		expect(results).toEqual([{ name: 'My open bugs', value: id, url: `${site.simulator.url}/issues/?filter=${id}` }]);
 	});
 
-	it('statuses within reach of the issue, or of the site while the issue is an expression', async () => {
+	it('statuses of the issue\'s workflow, or of the site while the issue is an expression', async () => {
 		const { key } = site.simulator.site.addIssue({ project: 'OPS', type: 'Incident', summary: 'x', fields: { customfield_10064: { value: 'Minor' } } });
 		const near = await listSearch('searchStatuses', { operation: 'changeStatus', issue: key });
-		expect(near.results.map(({ name }) => name)).toEqual(['In Progress']);
+		expect(near.results.map(({ name }) => name)).toEqual(['Done', 'In Progress', 'In Review', 'To Do']);
 		const all = await listSearch('searchStatuses', { operation: 'changeStatus', issue: '={{ $json.key }}' });
 		expect(all.results.map(({ name }) => name)).toEqual(['Done', 'In Progress', 'In Review', 'To Do']);
 	});

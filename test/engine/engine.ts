@@ -35,7 +35,7 @@ import {
 } from 'n8n-workflow';
 import { PlainCredentials, type StoredCredentials } from './credentials';
 
-const PACKAGE = 'n8n-nodes-jira-sync';
+export const PACKAGE = 'n8n-nodes-jira-sync';
 
 /** Folder of the package as it is built: the engine loads the real package.json and the real dist. */
 const PACKAGE_FOLDER = join(__dirname, '..', '..');
@@ -142,7 +142,7 @@ export async function askNode<T>(run: EngineRun, ask: (context: LoadOptionsConte
  */
 export async function testCredential(type: string, data: ICredentialDataDecryptedObject): Promise<string | undefined> {
 	const loader = await loadPackage();
-	const additional = additionalData(loader, { node: { parameters: {} }, credentials: { [type]: data } }, 'internal');
+	const additional = additionalData(loader, { credentials: { [type]: data } }, 'internal');
 	const helper = additional.credentialsHelper as PlainCredentials;
 	const { test } = helper.typeOf(type);
 	if (!test) throw new Error(`${type} has no test`);
@@ -192,7 +192,8 @@ export async function testCredential(type: string, data: ICredentialDataDecrypte
 	}
 }
 
-function workflowOf(loader: PackageDirectoryLoader, run: EngineRun): Workflow {
+/** A workflow of a start node and the node that the run is about. */
+export function workflowOf(loader: PackageDirectoryLoader, run: EngineRun): Workflow {
 	const nodeTypes = nodeTypesOf(loader, startNode(run.items ?? [{ json: {} }]));
 	return new Workflow({
 		id: '1',
@@ -221,7 +222,8 @@ export function jsonOf(result: EngineResult, output: number): IDataObject[] {
 	return (result.outputs[output] ?? []).map(({ json }) => json);
 }
 
-function startNode(items: readonly INodeExecutionData[]): INodeType {
+/** A node without input that gives these items. */
+export function startNode(items: readonly INodeExecutionData[]): INodeType {
 	return {
 		description: {
 			displayName: 'Start',
@@ -244,8 +246,15 @@ function asTool(type: INodeType): INodeType {
 	return Object.assign(Object.create(type) as INodeType, { description });
 }
 
-function nodeTypesOf(loader: PackageDirectoryLoader, start: INodeType): INodeTypes {
+/** The package's own types and those given by name, such as `test.fails`; any other is the start node. */
+export function nodeTypesOf(
+	loader: PackageDirectoryLoader,
+	start: INodeType,
+	others: Readonly<Record<string, INodeType>> = {},
+): INodeTypes {
 	const typeOf = (name: string) => {
+		const other = others[name];
+		if (other) return other;
 		const own = name.split('.').pop() ?? '';
 		const type = loader.nodeTypes[own.replace(/Tool$/, '')]?.type;
 		if (name === 'test.start' || !type) return start;
@@ -258,14 +267,20 @@ function nodeTypesOf(loader: PackageDirectoryLoader, start: INodeType): INodeTyp
 	};
 }
 
-function additionalData(loader: PackageDirectoryLoader, run: EngineRun, mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {
+/** What n8n gives an execution beside its workflow. */
+export function additionalData(
+	loader: PackageDirectoryLoader,
+	run: Pick<EngineRun, 'credentials' | 'onMessage'>,
+	mode: WorkflowExecuteMode,
+	executionId = 'execution-1',
+): IWorkflowExecuteAdditionalData {
 	const base = 'http://127.0.0.1:5678';
 	const workflowData = { id: '1', name: 'test', nodes: [], connections: {}, active: false, activeVersionId: null, isArchived: false, createdAt: new Date(), updatedAt: new Date() };
 	// The engine asks for a hundred things of a whole n8n; these are the ones that it uses for a single node.
 	return {
 		credentialsHelper: new PlainCredentials(loader, run.credentials),
-		hooks: new ExecutionLifecycleHooks(mode, 'execution-1', workflowData),
-		executionId: 'execution-1',
+		hooks: new ExecutionLifecycleHooks(mode, executionId, workflowData),
+		executionId,
 		variables: {},
 		setExecutionStatus() {},
 		sendDataToUI(_type: string, data: { messages?: unknown[] }) {

@@ -1,14 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { BulkTasks } from './bulkTasks';
 import { makeClock, type SimulatorClock } from './clock';
 import type { Contract } from './contract';
 import { makeCounters, type Counters } from './counters';
 import { Faults } from './faults';
 import { Identity } from './gateway/identity';
+import { addIdentityRoutes } from './gateway/oauth';
 import { ROUTES } from './http/routes';
-import { buildServer } from './http/server';
+import { MEDIA_ROUTES } from './http/mediaRoutes';
+import { buildServer, type ServerParts } from './http/server';
 import { Limiter, type RateLimits } from './limits';
 import { loadContract } from '../contract/specs';
+import { MediaHost } from './media';
 import { makeRandom } from './random';
 import type { SimulatorSettings } from './settings';
 import { seedSite, type Credentials } from './site/seed';
@@ -18,8 +23,12 @@ export { countCalls, type ContractViolation, type Counters, type Violation } fro
 export type { Fault, FaultEffect } from './faults';
 export { ATLASSIAN_LIMITS, type RateLimits } from './limits';
 export { addCustomField, type Credential, type Credentials } from './site/seed';
-export type { GivenIssue, ReadIssue } from './site/addIssue';
+export type { GivenComment, GivenWorklog } from './site/addChildren';
+export type { GivenChange } from './site/addHistories';
+export type { LeanIssue } from './site/computedIssues';
+export type { GivenAttachment, GivenIssue, ReadIssue } from './site/addIssue';
 export type { Identity, OAuthClient, ScopedToken } from './gateway/identity';
+export type { MediaHost } from './media';
 export type { SimulatorClock } from './clock';
 export type { SimulatorSettings } from './settings';
 export type { Site } from './site/site';
@@ -42,6 +51,8 @@ export interface SimulatorOptions {
 	readonly pages?: Partial<SimulatorSettings['pages']>;
 	/** Default `100`. */
 	readonly bulkFetch?: SimulatorSettings['bulkFetch'];
+	/** How long bulk operations take. Default: until the second time that their task is read. */
+	readonly bulkTasks?: Partial<SimulatorSettings['bulkTasks']>;
 	/** Default: none. `ATLASSIAN_LIMITS` are the published ones. */
 	readonly limits?: RateLimits;
 	/** Answers under `/rest/api/2` too. Default false. */
@@ -59,6 +70,8 @@ export interface Simulator {
 	/** Origin of the site host, e.g. `http://127.0.0.1:41234`. */
 	readonly url: string;
 	readonly site: Site;
+	/** Where downloads of attachments are sent to: another origin, whose links need no login. */
+	readonly media: MediaHost;
 	/** Scoped tokens, OAuth clients and grants: what works at the gateway, `{url}/ex/jira/{cloudId}`. */
 	readonly identity: Identity;
 	readonly credentials: Credentials;
@@ -84,8 +97,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	site.issues.misses = options.indexMisses;
 	const settings: SimulatorSettings = {
 		latency: { perCallMs: 0, perObjectMs: 0, perIdMs: 0, perCreatedMs: 0, ...options.latency },
-		pages: { searchIds: 5000, searchFields: 100, smaller: false, ...options.pages },
+		pages: {
+			searchIds: 5000,
+			searchFields: 100,
+			smaller: false,
+			tokenPages: Infinity,
+			tokenAgeMs: 7 * 86_400_000,
+			...options.pages,
+		},
 		bulkFetch: options.bulkFetch ?? '100',
+		bulkTasks: { ms: 0, polls: 1, refusal: 429, ...options.bulkTasks },
 		limits: options.limits,
 		apiV2: options.apiV2 ?? false,
 	};
@@ -95,15 +116,29 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const limiter = new Limiter(clock);
 	const identity = new Identity(site, clock);
 	const random = makeRandom(options.seed ?? 1);
-	const app = buildServer(
-		{ site, identity, clock, settings, counters: () => counters, faults, limiter, contract, random },
-		ROUTES,
-	);
-	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-	// A TCP server that listens has an address with a port.
-	const { port } = app.server.address() as AddressInfo;
+	const media = new MediaHost(clock);
+	const bulkTasks = new BulkTasks(clock, settings);
+	const parts: ServerParts = {
+		site,
+		identity,
+		clock,
+		settings,
+		counters: () => counters,
+		faults,
+		limiter,
+		media,
+		bulkTasks,
+		contract,
+		random,
+	};
+	const app = buildServer(parts, ROUTES);
+	addIdentityRoutes(app, parts);
+	const mediaApp = buildServer(parts, MEDIA_ROUTES);
+	const url = await listen(app, options.port ?? 0);
+	media.origin = await listen(mediaApp, 0);
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url,
+		media,
 		site,
 		identity,
 		credentials,
@@ -118,6 +153,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		clock,
 		settings,
 		contractChecked: contract !== undefined,
-		close: () => app.close(),
+		close: async () => {
+			await app.close();
+			await mediaApp.close();
+		},
 	};
+}
+
+/** Starts a server on a loopback port (0 takes a free one); gives its origin. */
+async function listen(app: FastifyInstance, wanted: number): Promise<string> {
+	await app.listen({ host: '127.0.0.1', port: wanted });
+	// A TCP server that listens has an address with a port.
+	const { port } = app.server.address() as AddressInfo;
+	return `http://127.0.0.1:${port}`;
 }

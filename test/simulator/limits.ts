@@ -54,7 +54,7 @@ interface Wait {
 }
 
 /** Requests that arrive this soon after a 429 on another connection were already under way. Real milliseconds. */
-const UNDER_WAY_MS = 25;
+const UNDER_WAY_MS = 250;
 const SITE = 'site';
 
 /** Token buckets, announced waits and their violations. Time is the simulator's clock. */

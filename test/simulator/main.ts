@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { ATLASSIAN_LIMITS, startSimulator, type Simulator } from './index';
+import { ATLASSIAN_LIMITS, startSimulator, type GivenIssue, type Simulator } from './index';
 
 /**
  * The simulator in a process of its own: `tsx test/simulator/main.ts --port 0 --issues 5000 --per-call-ms 40`.
@@ -15,6 +15,10 @@ const { values: given } = parseArgs({
 		'time-zone': { type: 'string', default: 'UTC' },
 		/** Issues to put into DEMO. */
 		issues: { type: 'string', default: '0' },
+		/** Issues that are computed instead of stored, to put into DEMO: lean ones, as many as one likes. */
+		computed: { type: 'string', default: '0' },
+		/** Puts 10,000 issues with comments, worklogs and histories into DEMO. */
+		children: { type: 'boolean', default: false },
 		'per-call-ms': { type: 'string', default: '0' },
 		'per-object-ms': { type: 'string', default: '0' },
 		'per-id-ms': { type: 'string', default: '0' },
@@ -28,6 +32,10 @@ const { values: given } = parseArgs({
 		contract: { type: 'string', default: 'off' },
 	},
 });
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const BUSY_ISSUES = 10_000;
 
 async function main(): Promise<void> {
 	const simulator = await startSimulator({
@@ -47,13 +55,21 @@ async function main(): Promise<void> {
 		apiV2: given['api-v2'],
 		contract: given.contract === 'strict' ? 'strict' : 'off',
 	});
-	const dayAgo = simulator.clock.now() - 86_400_000;
-	simulator.site.addIssues(Number(given.issues), (index) => ({
-		project: 'DEMO',
-		summary: `Issue ${index + 1}`,
-		fields: { 'External ID': `SEED-${index + 1}`, description: `Text of issue ${index + 1}.` },
-		created: dayAgo + index,
-	}));
+	const dayAgo = simulator.clock.now() - DAY_MS;
+	simulator.site.addIssues(Number(given.issues), (index) => seededIssue(index, dayAgo));
+	if (given.children) {
+		simulator.site.addIssues(BUSY_ISSUES, (index) => ({
+			...seededIssue(index, dayAgo),
+			...childrenOf(index, dayAgo),
+		}));
+	}
+	const computed = Number(given.computed);
+	if (computed > 0) {
+		simulator.site.addComputedIssues('DEMO', computed, (place) => ({
+			summary: `Computed issue ${place + 1}`,
+			created: dayAgo - (computed - place) * 1000,
+		}));
+	}
 	console.log(JSON.stringify({ url: simulator.url, credentials: simulator.credentials }));
 	const stop = () => void simulator.close().then(() => process.exit(0));
 	process.once('SIGTERM', stop);
@@ -62,6 +78,38 @@ async function main(): Promise<void> {
 	createInterface({ input: process.stdin })
 		.on('line', (line) => line === 'counters' && printCounters(simulator))
 		.once('close', stop);
+}
+
+function seededIssue(index: number, created: number): GivenIssue {
+	return {
+		project: 'DEMO',
+		summary: `Issue ${index + 1}`,
+		fields: { 'External ID': `SEED-${index + 1}`, description: `Text of issue ${index + 1}.` },
+		created: created + index,
+	};
+}
+
+/** Three comments, two worklogs, four histories; one issue of forty has 60 comments, the next one 50 worklogs. */
+function childrenOf(
+	index: number,
+	created: number,
+): Pick<GivenIssue, 'comments' | 'worklogs' | 'changes' | 'updated'> {
+	const every = <T>(count: number, entry: (turn: number) => T) =>
+		Array.from({ length: count }, (_unused, turn) => entry(turn));
+	const at = (turn: number) => created + index + (turn + 1) * MINUTE_MS;
+	const comments = every(index % 40 === 0 ? 60 : 3, (turn) => ({
+		created: at(turn),
+		text: `Comment ${turn + 1} on issue ${index + 1}`,
+	}));
+	const worklogs = every(index % 40 === 1 ? 50 : 2, (turn) => ({
+		created: at(turn),
+		timeSpentSeconds: 600 * (turn + 1),
+	}));
+	const changes = every(4, (turn) => ({
+		at: at(turn),
+		items: [{ field: 'summary', from: `Summary ${turn}`, to: `Summary ${turn + 1}` }],
+	}));
+	return { comments, worklogs, changes, updated: at(Math.max(comments.length, worklogs.length, 4)) };
 }
 
 function printCounters(simulator: Simulator): void {

@@ -26,6 +26,13 @@ export function refuse(status: number, messages: string[], errors: Record<string
 	return new Refusal(status, { errorMessages: messages, errors } satisfies ErrorCollection);
 }
 
+/** The messages of a refusal, those of its fields included; its status where it has none. */
+export function messagesOf({ status, body }: Refusal): string[] {
+	const { errorMessages = [], errors = {} } = (body ?? {}) as Partial<ErrorCollection>;
+	const messages = [...errorMessages, ...Object.values(errors)];
+	return messages.length > 0 ? messages : [`HTTP ${status}`];
+}
+
 /** 400 with one message per field. */
 export function refuseFields(errors: Record<string, string>): Refusal {
 	return refuse(400, [], errors);

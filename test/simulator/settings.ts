@@ -13,9 +13,17 @@ export interface SimulatorSettings {
 		searchFields: number;
 		/** Gives pages of any size between one and what was asked for, drawn from the seed. */
 		smaller: boolean;
+		/** After how many pages of a scan, and at which age, its page token is refused. */
+		tokenPages: number;
+		tokenAgeMs: number;
 	};
 	/** `100`: never more ids. `1000-with-rule`: up to 1,000 where the request's shape allows it (reference §4.2). */
 	bulkFetch: '100' | '1000-with-rule';
+	/**
+	 * Tasks of bulk operations: the work is done when a task is this old (by the simulator's clock) and was asked for so
+	 * often. At most five wait at a time; the status of the refusal of a sixth is not documented [?] (reference §5.3).
+	 */
+	bulkTasks: { ms: number; polls: number; refusal: 400 | 429 };
 	/** Undefined: no limits. */
 	limits: RateLimits | undefined;
 	/** Answers under `/rest/api/2` too, for clients of version 2 (see http/apiV2.ts). */

@@ -13,7 +13,7 @@ const { checkRequires } = createRequire(import.meta.url)('./checkRequires.js');
 
 /** Everything that may be in the tarball, and what must be. */
 const SHIPPED = /^(dist\/(nodes|credentials)\/.+\.(js|svg|png)|dist\/nodes\/.+\.node\.json|dist\/nodes\/.+\/__schema__\/.+\.json|package\.json|README\.md|LICENSE\.md|CHANGELOG\.md)$/;
-const REQUIRED = ['package.json', 'README.md', 'LICENSE.md', 'dist/nodes/JiraCloud/JiraCloud.node.json'];
+const REQUIRED = ['package.json', 'README.md', 'LICENSE.md', 'dist/nodes/JiraCloud/JiraCloud.node.json', 'dist/nodes/JiraCloudTrigger/JiraCloudTrigger.node.json'];
 
 const folder = mkdtempSync(join(tmpdir(), 'jira-sync-scan-'));
 try {

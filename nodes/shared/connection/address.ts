@@ -125,6 +125,34 @@ export function sitePath(typed: string): string {
 	});
 }
 
+/** Hosts of Atlassian that an attachment may lead to; `api.media.atlassian.com` is the usual one (reference §7). */
+const MEDIA_HOSTS = ['.atlassian.com', '.atlassian.net'];
+
+/**
+ * Whether a file may be fetched from an address that an answer gave: https and Atlassian's, or a port of this machine
+ * when the site is one too. It is asked without the credential.
+ */
+export function isMediaAddress(address: string, siteUrl: string): boolean {
+	const parts = /^(https?):\/\/(\[::1\]|[a-z0-9.-]+)(:\d{1,5})?(?:[/?][\x21-\x7e]*)?$/i.exec(address);
+	if (parts === null || address.includes('\\')) return false;
+	const [, scheme = '', host = '', port] = parts.map((part) => part?.toLowerCase());
+	if (LOOPBACK.has(host)) return LOOPBACK.has(new URL(siteUrl).hostname) && port !== undefined;
+	return scheme === 'https' && port === undefined && MEDIA_HOSTS.some((suffix) => host.endsWith(suffix));
+}
+
+/**
+ * The address of a file, if it may be asked.
+ * @throws JiraError of kind `configuration` otherwise.
+ */
+export function mediaAddress(address: string, siteUrl: string): string {
+	if (isMediaAddress(address, siteUrl)) return address;
+	throw new JiraError({
+		kind: 'configuration',
+		message: "The file lies on a host that is not one of Atlassian's, which is not asked",
+		advice: 'Open the attachment in Jira',
+	});
+}
+
 function notAnId(name: string, value: unknown): JiraError {
 	const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(typeof value);
 	return new JiraError({

@@ -1,7 +1,7 @@
 import type { Fault } from './faults';
 import { DEFAULT_TIMEOUT_MS, type Operation } from './operations';
 import type { FailedAttempt } from './retry';
-import type { CallInput, HttpAnswer, HttpAttempt } from './types';
+import type { CallInput, FilePart, HttpAnswer, HttpAttempt } from './types';
 
 const USER_AGENT = 'n8n-nodes-jira-sync';
 const LEAST_TIMEOUT_MS = 1_000;
@@ -31,18 +31,41 @@ export function attemptOf({ operation, url, input, repeat, leftMs }: AttemptPlan
 		method: operation.method,
 		url,
 		query: input.query === undefined ? undefined : { ...input.query },
-		body: hasBody ? input.body : undefined,
+		body: input.files !== undefined ? formOf(input.files) : hasBody ? input.body : undefined,
 		timeoutMs: repeat === 'unsafe' ? usualMs : Math.max(LEAST_TIMEOUT_MS, Math.min(usualMs, leftMs)),
 		headers: {
-			accept: 'application/json',
+			accept: operation.binary === true ? '*/*' : 'application/json',
 			// Jira ignores Accept-Language unless it is forced (reference §12, item 23).
 			'accept-language': 'en',
 			'x-force-accept-language': 'true',
 			'user-agent': USER_AGENT,
 			...(hasBody ? { 'content-type': 'application/json' } : {}),
+			// Jira takes a form for an attack without it (reference §7). The type of the content, with its boundary, is the sender's.
+			...(input.files !== undefined ? { 'x-atlassian-token': 'no-check' } : {}),
 		},
-		...(operation.outside === 'edge' ? { anonymous: true } : {}),
+		...(operation.outside === 'edge' || operation.outside === 'media' ? { anonymous: true } : {}),
+		...(operation.binary === true ? { binary: true } : {}),
 	};
+}
+
+/** A form of the runtime's own: it can be read again where n8n repeats the request with a new token (n8n-engineering §3.5). */
+function formOf(files: readonly FilePart[]): FormData {
+	const form = new FormData();
+	for (const { fileName, mimeType, content } of files) {
+		form.append('file', new Blob([new Uint8Array(content)], { type: mimeType }), fileName);
+	}
+	return form;
+}
+
+/** The answer with words to be read: where a file was asked for, a refusal comes as a Buffer all the same. */
+export function legible(answer: HttpAnswer): HttpAnswer {
+	if (isSuccess(answer.status) || !Buffer.isBuffer(answer.body)) return answer;
+	const text = answer.body.toString('utf8');
+	try {
+		return { ...answer, body: JSON.parse(text) as unknown };
+	} catch {
+		return { ...answer, body: text };
+	}
 }
 
 /** Whether the status says that Jira has done what it was asked. */

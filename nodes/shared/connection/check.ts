@@ -44,6 +44,8 @@ const PROBES: Readonly<Record<string, readonly [OperationName, CallInput]>> = {
 	'read:jira-user': ['getMyself', {}],
 	'write:jira-work': ['createIssues', { body: { issueUpdates: [] }, accept: [400] }],
 	'manage:jira-configuration': ['createProject', { body: {}, accept: [400, 403] }],
+	'read:board-scope:jira-software': ['getBoards', { query: { maxResults: 1 } }],
+	'read:sprint:jira-software': ['getSprint', { path: { sprintId: '0' }, accept: [400, 404] }],
 };
 
 /**
@@ -130,7 +132,7 @@ async function checkScope(
 			? good(check, `granted; ${needed}`)
 			: bad(check, `not granted; ${needed}`, `Grant ${scope}`);
 	const probe = PROBES[scope];
-	if (!probe) return good(check, `cannot be probed without a change; ${needed}`);
+	if (!probe) return good(check, `cannot be probed by itself; ${needed}`);
 	const [operation, input] = probe;
 	if (rails.readOnly && isWrite(operations[operation]))
 		return good(check, `not probed, because the credential is read only; ${needed}`);

@@ -45,6 +45,8 @@ export interface Gate {
 	run<T>(ticket: Ticket, clock: GateClock, task: (waitedMs: number) => Promise<T>): Promise<T | GateRefusal>;
 	/** Jira has set a limit: everything (quota), writes to this issue, or this endpoint wait until then. */
 	pause(ticket: Ticket, reason: LimitReason, until: number, now: number): void;
+	/** Jira has refused a call for this limit: a pause, from which the endpoint's pace is learned. */
+	refused(ticket: Ticket, reason: LimitReason, until: number, now: number): void;
 	/** Jira says that this endpoint is close to its limit. */
 	ease(ticket: Ticket, now: number): void;
 	/** Takes on other limits, e.g. those of the next run's options. */
@@ -165,6 +167,16 @@ export function createGate(initial: Partial<GateLimits> = {}): Gate {
 		else void loop();
 	}
 
+	function pause(ticket: Ticket, reason: LimitReason, until: number, now: number): void {
+		if (reason === 'quota') pausedUntil = Math.max(pausedUntil, until);
+		else if (reason === 'issue' && ticket.issue !== undefined) issues.pauseUntil(ticket.issue, until);
+		else pacerOf(ticket).pauseUntil(until);
+		if (reason === 'threads' && now - slotsChangedAt >= SLICE_MS) {
+			slots = Math.max(1, Math.floor(slots * 0.9));
+			slotsChangedAt = now;
+		}
+	}
+
 	return {
 		async run(ticket, clock, task) {
 			let settle: Waiter['settle'] = () => undefined;
@@ -182,15 +194,10 @@ export function createGate(initial: Partial<GateLimits> = {}): Gate {
 				changed(clock.now());
 			}
 		},
-		pause(ticket, reason, until, now) {
-			if (reason === 'quota') pausedUntil = Math.max(pausedUntil, until);
-			else if (reason === 'issue' && ticket.issue !== undefined) issues.pauseUntil(ticket.issue, until);
-			else pacerOf(ticket).pauseUntil(until);
-			if (reason === 'burst') pacerOf(ticket).ease(now);
-			if (reason === 'threads' && now - slotsChangedAt >= SLICE_MS) {
-				slots = Math.max(1, Math.floor(slots * 0.9));
-				slotsChangedAt = now;
-			}
+		pause,
+		refused(ticket, reason, until, now) {
+			pause(ticket, reason, until, now);
+			if (reason === 'burst') pacerOf(ticket).refused(now, until);
 		},
 		ease(ticket, now) {
 			pacerOf(ticket).ease(now);

@@ -1,4 +1,4 @@
-import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { sleep, type ICredentialDataDecryptedObject, type IPollFunctions } from 'n8n-workflow';
 import { cancelledError } from '../errors/jiraError';
 import { sendAttempt, type Carried, type NodeContext } from './n8nSend';
 import { expiryNotice } from './rails/guardRails';
@@ -18,6 +18,12 @@ const SITE = 'site';
 
 /** A person waits in front of the editor: rather a clear refusal than a long wait. */
 const EDITOR_DEADLINE_MS = 30_000;
+
+/** What an n8n that does not tell how long a poll may take gives it (reference n8n §3.1). */
+const DEFAULT_POLL_BUDGET_MS = 5 * 60_000;
+
+/** The part of a poll's time that one call may spend on waits and repeats: the others need some too. */
+const SHARE_OF_A_CALL = 0.3;
 
 /** Parts of a credential's data that change by themselves: they do not make it another credential. */
 const CHANGING = new Set(['oauthTokenData', 'foundCloudId', 'accessToken', 'renewAt']);
@@ -107,12 +113,24 @@ async function prepare(context: NodeContext, itemIndex: number, site = siteParam
 	const data = atSite(await context.getCredentials(type, itemIndex), site);
 	const way = wayOf(type, data);
 	const common = {
-		deadlineMs: 'getCurrentNodeParameters' in context ? EDITOR_DEADLINE_MS : DEFAULT_DEADLINE_MS,
+		deadlineMs: deadlineOf(context),
 		secrets: way.secrets,
 		advice: adviceOf(way),
 	};
 	const carried: Carried = { ...way, type, data, bases: basesOf(way.where) };
 	return { way, data, carried, common, identity: identityOf(context, type, data, way) };
+}
+
+/** How long n8n waits for a poll before it gives it up, in milliseconds. */
+export function pollBudgetMs(context: IPollFunctions): number {
+	// n8n before 2.38 does not have it.
+	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
+	return getPollBudgetMs?.call(context) ?? DEFAULT_POLL_BUDGET_MS;
+}
+
+function deadlineOf(context: NodeContext): number {
+	if ('getCurrentNodeParameters' in context) return EDITOR_DEADLINE_MS;
+	return '__emit' in context ? Math.min(DEFAULT_DEADLINE_MS, pollBudgetMs(context) * SHARE_OF_A_CALL) : DEFAULT_DEADLINE_MS;
 }
 
 /** The site that the node is set to, where its credential may lead to several; empty where it leaves that open. */
@@ -122,7 +140,9 @@ function siteParameter(context: NodeContext, itemIndex: number): string {
 			? context.getCurrentNodeParameter(SITE)
 			: 'getInputData' in context
 				? context.getNodeParameter(SITE, itemIndex, '')
-				: '';
+				: '__emit' in context
+					? context.getNodeParameter(SITE, '')
+					: '';
 	// A resource locator; n8n extracts its value only where the field is shown.
 	const { value } = (typeof picked === 'object' && picked !== null ? picked : {}) as { value?: unknown };
 	return typeof value === 'string' ? value.trim() : '';

@@ -96,14 +96,21 @@ function requestOptions(attempt: HttpAttempt): IHttpRequestOptions {
 		qs: queryOf(attempt.query),
 		arrayFormat: 'repeat',
 		// As text, because n8n does not send an empty object (n8n-engineering §5.2, H9).
-		body: attempt.body === undefined ? undefined : JSON.stringify(attempt.body),
+		body: bodyOf(attempt.body),
 		timeout: attempt.timeoutMs,
+		encoding: attempt.binary === true ? 'arraybuffer' : undefined,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 		allowedDomains: new URL(attempt.url).hostname,
 	};
+}
+
+/** n8n hands a form on as it is; its type knows only the form of a package. */
+function bodyOf(body: unknown): IHttpRequestOptions['body'] {
+	if (body instanceof FormData) return body as unknown as IHttpRequestOptions['body'];
+	return body === undefined ? undefined : JSON.stringify(body);
 }
 
 function queryOf(query: Query | undefined): IDataObject {

@@ -5,7 +5,10 @@ export interface Operation {
 	readonly path: string;
 	/** What the call is for, to follow "Could not" in a message, e.g. "search issues". */
 	readonly purpose: string;
-	/** Classic OAuth scopes that the operation needs, all of them (specs/scopes-by-operation.csv). */
+	/**
+	 * OAuth scopes that the operation needs, all of them (specs/scopes-by-operation.csv): the classic ones, and granular
+	 * ones where Atlassian has no classic scope for it (boards and sprints).
+	 */
 	readonly scopes: readonly string[];
 	/**
 	 * Whether the call may be sent again when nobody knows if the first one took effect (reference, Appendix A).
@@ -17,10 +20,12 @@ export interface Operation {
 	/** A POST that only reads. Every other POST, PUT and DELETE writes, and a Read Only credential refuses it. */
 	readonly reads?: true;
 	/**
-	 * Answered outside of the site's Jira: by Atlassian's `edge`, which asks nobody for a credential and gets none, or by
-	 * its authorization service, which speaks of the `grant` and not of an account.
+	 * Answered outside of the site's Jira: by Atlassian's `edge` or its host of `media`, which ask nobody for a credential
+	 * and get none, or by its authorization service, which speaks of the `grant` and not of an account.
 	 */
-	readonly outside?: 'edge' | 'grant';
+	readonly outside?: 'edge' | 'grant' | 'media';
+	/** Answers with a file: the body of a success is a Buffer. */
+	readonly binary?: true;
 	/** The tenant's known burst limit for this endpoint and method (reference §6.1), where it is not the usual one. */
 	readonly requestsPerSecond?: number;
 }
@@ -34,6 +39,7 @@ export const RAW = '';
 const READ_WORK = ['read:jira-work'] as const;
 const READ_USER = ['read:jira-user'] as const;
 const WRITE_WORK = ['write:jira-work'] as const;
+const MANAGE_PROJECT = ['manage:jira-project'] as const;
 
 /**
  * Every operation that the connector calls, and nothing else: no other module knows a path. Methods, paths and scopes
@@ -229,6 +235,71 @@ export const operations = {
 		scopes: READ_WORK,
 		repeat: 'safe',
 	},
+	getComments: {
+		method: 'GET',
+		path: '/rest/api/3/issue/{issueIdOrKey}/comment',
+		purpose: 'read the comments of the issue',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getIssueWorklogs: {
+		method: 'GET',
+		path: '/rest/api/3/issue/{issueIdOrKey}/worklog',
+		purpose: 'read the worklogs of the issue',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getChangelogs: {
+		method: 'POST',
+		path: '/rest/api/3/changelog/bulkfetch',
+		purpose: 'read the changelog of issues',
+		scopes: READ_WORK,
+		repeat: 'safe',
+		reads: true,
+		timeoutMs: 120_000,
+	},
+	getWatchers: {
+		method: 'GET',
+		path: '/rest/api/3/issue/{issueIdOrKey}/watchers',
+		purpose: 'read the watchers of the issue',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	setRemoteLink: {
+		method: 'POST',
+		path: '/rest/api/3/issue/{issueIdOrKey}/remotelink',
+		purpose: 'set the remote link',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	getRemoteLinks: {
+		method: 'GET',
+		path: '/rest/api/3/issue/{issueIdOrKey}/remotelink',
+		purpose: 'read the remote links of the issue',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getAttachmentContent: {
+		method: 'GET',
+		path: '/rest/api/3/attachment/content/{id}',
+		purpose: 'download the attachment',
+		scopes: READ_WORK,
+		repeat: 'safe',
+		binary: true,
+		timeoutMs: 300_000,
+		requestsPerSecond: 300,
+	},
+	getMediaFile: {
+		method: 'GET',
+		path: RAW,
+		purpose: 'download the file of the attachment',
+		scopes: [],
+		repeat: 'safe',
+		outside: 'media',
+		binary: true,
+		timeoutMs: 300_000,
+		requestsPerSecond: 300,
+	},
 	createIssues: {
 		method: 'POST',
 		path: '/rest/api/3/issue/bulk',
@@ -272,10 +343,125 @@ export const operations = {
 		scopes: WRITE_WORK,
 		repeat: 'unsafe',
 	},
+	updateComment: {
+		method: 'PUT',
+		path: '/rest/api/3/issue/{issueIdOrKey}/comment/{id}',
+		purpose: 'update the comment',
+		scopes: WRITE_WORK,
+		repeat: 'safe',
+	},
+	deleteComment: {
+		method: 'DELETE',
+		path: '/rest/api/3/issue/{issueIdOrKey}/comment/{id}',
+		purpose: 'delete the comment',
+		scopes: WRITE_WORK,
+		repeat: 'safe',
+	},
+	addWorklog: {
+		method: 'POST',
+		path: '/rest/api/3/issue/{issueIdOrKey}/worklog',
+		purpose: 'log the work',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	updateWorklog: {
+		method: 'PUT',
+		path: '/rest/api/3/issue/{issueIdOrKey}/worklog/{id}',
+		purpose: 'update the worklog',
+		scopes: WRITE_WORK,
+		repeat: 'safe',
+	},
+	deleteWorklog: {
+		method: 'DELETE',
+		path: '/rest/api/3/issue/{issueIdOrKey}/worklog/{id}',
+		purpose: 'delete the worklog',
+		scopes: WRITE_WORK,
+		repeat: 'safe',
+	},
+	getLinkTypes: {
+		method: 'GET',
+		path: '/rest/api/3/issueLinkType',
+		purpose: 'list the types of issue links',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	linkIssues: {
+		method: 'POST',
+		path: '/rest/api/3/issueLink',
+		purpose: 'link the issues',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	getAttachmentSettings: {
+		method: 'GET',
+		path: '/rest/api/3/attachment/meta',
+		purpose: 'ask how large an attachment may be',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	addAttachment: {
+		method: 'POST',
+		path: '/rest/api/3/issue/{issueIdOrKey}/attachments',
+		purpose: 'attach the file',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+		timeoutMs: 300_000,
+	},
 	searchFilters: {
 		method: 'GET',
 		path: '/rest/api/3/filter/search',
 		purpose: 'list saved filters',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getFilter: {
+		method: 'GET',
+		path: '/rest/api/3/filter/{id}',
+		purpose: 'read the saved filter',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	bulkEditIssues: {
+		method: 'POST',
+		path: '/rest/api/3/bulk/issues/fields',
+		purpose: 'edit issues in bulk',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	archiveIssues: {
+		method: 'PUT',
+		path: '/rest/api/3/issue/archive',
+		purpose: 'archive issues',
+		scopes: WRITE_WORK,
+		repeat: 'safe',
+	},
+	bulkDeleteIssues: {
+		method: 'POST',
+		path: '/rest/api/3/bulk/issues/delete',
+		purpose: 'delete issues in bulk',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	bulkTransitionIssues: {
+		method: 'POST',
+		path: '/rest/api/3/bulk/issues/transition',
+		purpose: 'change the status of issues in bulk',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	readWorkflows: {
+		method: 'POST',
+		path: '/rest/api/3/workflows',
+		purpose: 'read the workflow',
+		// Atlassian has no smaller scope for it; a token without learns the workflow from issues.
+		scopes: ['manage:jira-configuration'],
+		repeat: 'safe',
+		reads: true,
+	},
+	getBulkOperation: {
+		method: 'GET',
+		path: '/rest/api/3/bulk/queue/{taskId}',
+		purpose: 'follow the bulk operation',
 		scopes: READ_WORK,
 		repeat: 'safe',
 	},
@@ -299,6 +485,128 @@ export const operations = {
 		purpose: 'find users who can be assigned',
 		scopes: READ_USER,
 		repeat: 'safe',
+	},
+	getVersion: {
+		method: 'GET',
+		path: '/rest/api/3/version/{id}',
+		purpose: 'read the version',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getComponent: {
+		method: 'GET',
+		path: '/rest/api/3/component/{id}',
+		purpose: 'read the component',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	createVersion: {
+		method: 'POST',
+		path: '/rest/api/3/version',
+		purpose: 'create the version',
+		scopes: MANAGE_PROJECT,
+		repeat: 'unsafe',
+	},
+	updateVersion: {
+		method: 'PUT',
+		path: '/rest/api/3/version/{id}',
+		purpose: 'update the version',
+		scopes: MANAGE_PROJECT,
+		repeat: 'safe',
+	},
+	// DELETE version is deprecated in favour of this; without a replacement it deletes just the same.
+	removeVersion: {
+		method: 'POST',
+		path: '/rest/api/3/version/{id}/removeAndSwap',
+		purpose: 'delete the version',
+		scopes: MANAGE_PROJECT,
+		repeat: 'unsafe',
+	},
+	createComponent: {
+		method: 'POST',
+		path: '/rest/api/3/component',
+		purpose: 'create the component',
+		scopes: MANAGE_PROJECT,
+		repeat: 'unsafe',
+	},
+	updateComponent: {
+		method: 'PUT',
+		path: '/rest/api/3/component/{id}',
+		purpose: 'update the component',
+		scopes: MANAGE_PROJECT,
+		repeat: 'safe',
+	},
+	deleteComponent: {
+		method: 'DELETE',
+		path: '/rest/api/3/component/{id}',
+		purpose: 'delete the component',
+		scopes: MANAGE_PROJECT,
+		repeat: 'safe',
+	},
+	getUsers: {
+		method: 'GET',
+		path: '/rest/api/3/users/search',
+		purpose: 'list users',
+		scopes: READ_USER,
+		repeat: 'safe',
+	},
+	getUser: {
+		method: 'GET',
+		path: '/rest/api/3/user',
+		purpose: 'read the user',
+		scopes: READ_USER,
+		repeat: 'safe',
+	},
+	getBoards: {
+		method: 'GET',
+		path: '/rest/agile/1.0/board',
+		purpose: 'list boards',
+		scopes: ['read:board-scope:jira-software', 'read:project:jira'],
+		repeat: 'safe',
+	},
+	getBoard: {
+		method: 'GET',
+		path: '/rest/agile/1.0/board/{boardId}',
+		purpose: 'read the board',
+		scopes: ['read:board-scope:jira-software', 'read:issue-details:jira'],
+		repeat: 'safe',
+	},
+	getBoardSprints: {
+		method: 'GET',
+		path: '/rest/agile/1.0/board/{boardId}/sprint',
+		purpose: 'list the sprints of the board',
+		scopes: ['read:sprint:jira-software'],
+		repeat: 'safe',
+	},
+	getSprint: {
+		method: 'GET',
+		path: '/rest/agile/1.0/sprint/{sprintId}',
+		purpose: 'read the sprint',
+		scopes: ['read:sprint:jira-software'],
+		repeat: 'safe',
+	},
+	getChangedWorklogs: {
+		method: 'GET',
+		path: '/rest/api/3/worklog/updated',
+		purpose: 'list changed worklogs',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getDeletedWorklogs: {
+		method: 'GET',
+		path: '/rest/api/3/worklog/deleted',
+		purpose: 'list deleted worklogs',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
+	getWorklogs: {
+		method: 'POST',
+		path: '/rest/api/3/worklog/list',
+		purpose: 'read worklogs',
+		scopes: READ_WORK,
+		repeat: 'safe',
+		reads: true,
+		timeoutMs: 120_000,
 	},
 	sendGet: { method: 'GET', path: RAW, purpose: 'send the request', scopes: [], repeat: 'safe' },
 	sendPost: { method: 'POST', path: RAW, purpose: 'send the request', scopes: [], repeat: 'unsafe' },

@@ -1,4 +1,4 @@
-import { operationUrl, sitePath } from './address';
+import { mediaAddress, operationUrl, sitePath } from './address';
 import {
 	authenticationError,
 	errorFromAnswer,
@@ -6,7 +6,7 @@ import {
 	errorOfKind,
 	type ErrorContext,
 } from './answerError';
-import { attemptOf, isSuccess, isWhole, outcomeOf, type Sent } from './attempt';
+import { attemptOf, isSuccess, isWhole, legible, outcomeOf, type Sent } from './attempt';
 import { authenticationSign } from './authentication';
 import { cancelledError, isJiraError, toJiraError, type JiraError } from '../errors/jiraError';
 import { faultOf } from './faults';
@@ -68,6 +68,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	const openedAt = ports.now();
 	let proof: Promise<void> | undefined;
 	let waitedTo = 0;
+	let serverTime: number | undefined;
 	if (options.limits !== undefined) session.gate.adjust(options.limits);
 
 	async function call<T>(name: OperationName, input: CallInput = {}): Promise<Reply<T>> {
@@ -94,10 +95,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 			name,
 			operation,
 			input,
-			url:
-				input.rawPath === undefined
-					? operationUrl(origin, operation.path, input.path)
-					: origin + sitePath(input.rawPath),
+			url: urlOf(operation, input),
 			repeat: mayRepeat(name, input.body),
 			ticket: {
 				endpoint: name,
@@ -110,17 +108,26 @@ export function createConnection(options: ConnectionOptions): Connection {
 		};
 	}
 
+	function urlOf({ path }: Operation, input: CallInput): string {
+		if (input.mediaUrl !== undefined) return mediaAddress(input.mediaUrl, session.siteUrl);
+		return input.rawPath === undefined
+			? operationUrl(origin, path, input.path)
+			: origin + sitePath(input.rawPath);
+	}
+
 	/** Sends one attempt when the gate lets it through. */
 	async function send(journey: Journey): Promise<Sent> {
 		const sent = await session.gate.run(journey.ticket, ports, async (waitedMs) => {
 			noteWait(waitedMs);
 			meter.calls += 1;
 			meter.byOperation[journey.name] = (meter.byOperation[journey.name] ?? 0) + 1;
-			return await sendNow(journey);
+			const end = await sendNow(journey);
+			// Before the gate lets the next call through: a wait that Jira has asked for begins now.
+			if ('answer' in end) learn(journey, end.answer);
+			return end;
 		});
 		if (sent instanceof GateRefusal)
 			throw errorOfKind('rateLimited', contextOf(journey), { retryAt: sent.readyAt });
-		if ('answer' in sent) learn(journey, sent.answer);
 		return sent;
 	}
 
@@ -134,7 +141,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	async function sendNow(journey: Journey): Promise<Sent> {
 		try {
 			const leftMs = deadlineMs - (ports.now() - journey.startedAt);
-			return { answer: await ports.send(attemptOf({ ...journey, leftMs })) };
+			return { answer: legible(await ports.send(attemptOf({ ...journey, leftMs }))) };
 		} catch (thrown) {
 			// n8n has tried to renew the token, and the grant is gone.
 			if (isJiraError(thrown, 'authentication')) throw toJiraError(thrown);
@@ -151,14 +158,16 @@ export function createConnection(options: ConnectionOptions): Connection {
 			: cancelledError(journey.name);
 	}
 
-	/** Tells the gate what the answer says about limits. */
+	/** Tells the gate what the answer says about limits, and notes the server's time. */
 	function learn({ ticket }: Journey, { status, headers }: HttpAnswer): void {
 		const now = ports.now();
+		const date = Date.parse(headers.date ?? '');
+		if (!Number.isNaN(date)) serverTime = date;
 		const wait = serverWait(headers, now) ?? 0;
 		const spent = usedUp(headers);
-		if (status === 429) session.gate.pause(ticket, limitReason(headers), now + wait, now);
-		else if (spent !== undefined && wait > 0) session.gate.pause(ticket, spent, now + wait, now);
-		else if (nearLimit(headers)) session.gate.ease(ticket, now);
+		if (status === 429) return session.gate.refused(ticket, limitReason(headers), now + wait, now);
+		if (spent !== undefined && wait > 0) session.gate.pause(ticket, spent, now + wait, now);
+		if (spent === 'burst' || nearLimit(headers)) session.gate.ease(ticket, now);
 	}
 
 	/** Waits until the attempt may be repeated, or ends the call. */
@@ -256,6 +265,12 @@ export function createConnection(options: ConnectionOptions): Connection {
 		return { operation: journey.name, now: ports.now(), secrets, advice: options.advice };
 	}
 
+	async function askServerTime(): Promise<number> {
+		if (serverTime === undefined) await call('getServerInfo');
+		// An answer without a date is not HTTP as Atlassian speaks it; then this machine's clock has to do.
+		return serverTime ?? ports.now();
+	}
+
 	const { rails = NO_RAILS } = options;
-	return { call: fenced(call, rails, session), session, ports, meter, openedAt };
+	return { call: fenced(call, rails, session), session, ports, meter, openedAt, serverTime: askServerTime };
 }

@@ -6,11 +6,13 @@ export interface HttpAttempt {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly query?: Query;
-	/** A JSON body. Never set for GET: Atlassian's edge blocks a GET with a body (reference §2.5). */
+	/** A body of JSON, or a `FormData` with files. Never set for GET: Atlassian's edge blocks a GET with a body (reference §2.5). */
 	readonly body?: unknown;
 	readonly timeoutMs: number;
 	/** Leaves without the credential: it goes to a host that answers everybody. */
 	readonly anonymous?: true;
+	/** The answer's body is wanted as a Buffer, whatever its status. */
+	readonly binary?: true;
 }
 
 /** What came back, whatever its status. Header names are lower case. A body that is not JSON is a string. */
@@ -47,14 +49,25 @@ export interface CallInput {
 	readonly path?: Readonly<Record<string, string>>;
 	/** The path of an operation without a template: what a user typed, held against `sitePath` before it is sent. */
 	readonly rawPath?: string;
+	/** The address of a file that Jira has led to, held against `isMediaAddress` before it is asked, without a credential. */
+	readonly mediaUrl?: string;
 	readonly query?: Query;
 	readonly body?: unknown;
+	/** Files to be sent instead of a body, as the parts `file` of a form. */
+	readonly files?: readonly FilePart[];
 	/** Key or id of the issue that this call writes: writes to one issue are spaced (reference §6.1). */
 	readonly writesIssue?: string;
 	/** Statuses besides 2xx that this caller reads as an answer, e.g. 400 of a bulk create in which every row was refused. */
 	readonly accept?: readonly number[];
 	/** Gives up after so many attempts that failed, for a caller that knows better than to ask for the same again. */
 	readonly mostAttempts?: number;
+}
+
+/** A file as it is sent. */
+export interface FilePart {
+	readonly fileName: string;
+	readonly mimeType: string;
+	readonly content: Buffer;
 }
 
 export interface Reply<T> {
@@ -84,6 +97,11 @@ export interface Connection {
 	readonly meter: Meter;
 	/** When the run opened it, in milliseconds since the epoch: what the session loaded before is older than the run. */
 	readonly openedAt: number;
+	/**
+	 * The time of the server, in milliseconds since the epoch, as its latest answer to this run said: up to a second
+	 * behind, and independent of the clock of this machine. Asks for it where no answer has come yet.
+	 */
+	serverTime(): Promise<number>;
 }
 
 /** What outlives a run: shared by all runs of one credential, account and site in this process. */

@@ -1,13 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { JiraError, toJiraError } from '../errors/jiraError';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { lookUp, type Lookup } from '../export/lookup';
-import { exportRecords, type ExportRequest } from '../export/run';
+import type { ExportRequest } from '../export/request';
+import { exportRecords } from '../export/run';
 import { selectFields, type FieldChoice } from '../export/selection';
 import { createShaper, type Shape } from '../export/shape';
 import type { TextFormat } from '../fields/read';
 import type { JiraRecord, ReadableKind } from '../records/kind';
+import { asJson } from './cursorMove';
 import { toNodeError } from './nodeError';
 import { cappedForTool } from './toolAnswer';
 
@@ -44,9 +46,10 @@ export async function getManyRecords<Source>(
 	for (const item of context.getInputData().keys()) {
 		const pairedItem = { item };
 		try {
-			await exportRecords(await connectionFor(context, item), requestFor(item), (page) => {
-				// Records hold JSON only; n8n's type for it cannot be proven from `unknown` values.
-				for (const record of page) records.push({ json: record as IDataObject, pairedItem });
+			await exportRecords(await connectionFor(context, item), requestFor(item), {
+				records(page) {
+					for (const record of page) records.push({ json: asJson(record), pairedItem });
+				},
 			});
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
@@ -67,7 +70,7 @@ async function prepare<Source>(connection: Connection, { kind, fields, shape, te
 }
 
 function answer(context: IExecuteFunctions, lookup: Lookup, shape: Shaper, item: number): INodeExecutionData {
-	if ('record' in lookup) return { json: shape(lookup.record) as IDataObject, pairedItem: { item } };
+	if ('record' in lookup) return { json: asJson(shape(lookup.record)), pairedItem: { item } };
 	if (!context.continueOnFail()) throw toNodeError(context.getNode(), lookup.refusal, item);
 	return refusedItem(context, lookup.refusal, item);
 }
@@ -81,7 +84,8 @@ function refusedItem(context: IExecuteFunctions, refusal: JiraError, item: numbe
 }
 
 function isKey(key: string): boolean {
-	return /^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/.test(key);
+	// Account ids have colons.
+	return /^[A-Za-z0-9][A-Za-z0-9_:-]{0,254}$/.test(key);
 }
 
 function noKey(key: string): JiraError {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { VALUE_OPTIONS } from './valueFields';
 
 /** Where the values of a row come from. The mapper needs a method that knows the fields of the kind. */
 export function mappingFields(resourceMapperMethod: string, dependsOn: readonly string[]): INodeProperties[] {
@@ -52,13 +53,83 @@ export const IDENTITY_COLUMN_FIELD: INodeProperties = {
 	description: 'The column that tells rows apart. Empty: the column of the match field, or "key".',
 };
 
+/** Plans and writes nothing. */
+export const DRY_RUN_FIELD: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to write nothing, and give the plan on the output Report: one item for each row with what would change, and what it would cost in calls and mails',
+};
+
+/** Changes that a mode may make when the user says nothing else. */
+const DEFAULT_MAXIMUM_DELETIONS = 100;
+
+/** The most changes that a run may make: a hundred deletions, any number of others, unless the user says how many. */
+export function maximumChanges(mode: string, given: number | undefined): number | undefined {
+	if (given !== undefined && given > 0) return given;
+	return mode === 'delete' ? DEFAULT_MAXIMUM_DELETIONS : undefined;
+}
+
+/** What Mirror asks beside an upsert. */
+export const MIRROR_FIELDS: readonly INodeProperties[] = [
+	{
+		displayName: 'Without a Row',
+		name: 'withoutRow',
+		type: 'options',
+		default: 'report',
+		displayOptions: { show: { mode: ['mirror'] } },
+		description: 'What to do, last of all, with records that carry an identity and have no row',
+		options: [
+			{ name: 'Archive', value: 'archive', description: 'Needs a Premium site and the permission to archive' },
+			{ name: 'Delete', value: 'delete', description: 'For good; the report keeps what was there' },
+			{ name: 'Report', value: 'report', description: 'Name them in the report' },
+		],
+	},
+	{
+		displayName: 'Mirror Scope',
+		name: 'mirrorScope',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. project = DEMO AND labels = erp',
+		displayOptions: { show: { mode: ['mirror'] } },
+		description: 'JQL for the issues that the rows are all of. Empty: all issues with an identity in the projects of the rows (and of their type, where it is fixed).',
+	},
+];
+
+/** The options of an import of what has no subordinate records and no index that lags. */
+export function importOptions(more: readonly INodeProperties[] = []): INodeProperties {
+	const options = (IMPORT_OPTIONS.options ?? []) as INodeProperties[];
+	const shown = options.filter(({ name }) => !OF_ISSUES.has(name));
+	return { ...IMPORT_OPTIONS, options: [...shown, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName)) };
+}
+
+/** Options that only issues have. */
+const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'maximumRemovals', 'maximumRemovalsPercent']);
+
+/** Only for kinds with lists that a row can bring along. */
+export const CHILD_LISTS_OPTION: INodeProperties = {
+	displayName: 'Child Lists',
+	name: 'childLists',
+	type: 'multiOptions',
+	default: [],
+	description: 'Columns that are lists of what belongs to the issue, each a JSON array as Export gives it. What is missing is added, nothing is removed.',
+	options: [
+		{ name: 'Attachments', value: 'attachments', description: 'Column attachments: names of binary properties of the item, or * for all of them; without the column, all of them' },
+		{ name: 'Comments', value: 'comments', description: 'Column comments: body, and ID to change a comment that is there. Jira sends a mail for each.' },
+		{ name: 'Issue Links', value: 'links', description: 'Column links: relation, and linkedKey or identity of the other issue, which may be another row' },
+		{ name: 'Remote Links', value: 'remoteLinks', description: 'Column remoteLinks: address, title and global ID, named as Export names them' },
+		{ name: 'Worklogs', value: 'worklogs', description: 'Column worklogs: started, timeSpentSeconds or timeSpent, comment' },
+	],
+};
+
 export const IMPORT_OPTIONS: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [
+	options: byLabel([
 		{
 			displayName: 'Columns to Leave Out',
 			name: 'leaveOut',
@@ -77,6 +148,14 @@ export const IMPORT_OPTIONS: INodeProperties = {
 				{ name: 'Leave Out', value: 'leaveOut', description: 'Go on without these columns and name them in the report' },
 				{ name: 'Stop and Say', value: 'stop', description: 'Stop before anything is written' },
 			],
+		},
+		{
+			displayName: 'Delete Subtasks',
+			name: 'deleteSubordinates',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { '/mode': ['delete', 'mirror'] } },
+			description: 'Whether subtasks without a row of their own are deleted with their issue. Without this, an issue that has such subtasks is rejected.',
 		},
 		{
 			displayName: 'Empty Cells',
@@ -118,5 +197,62 @@ export const IMPORT_OPTIONS: INodeProperties = {
 			default: ',',
 			description: 'Between the entries of a list in one cell',
 		},
-	],
+		{
+			displayName: 'Maximum Changes',
+			name: 'maximumChanges',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'A plan with more changes than this is refused before the first of them. 0: any number, but 100 for Delete.',
+		},
+		{
+			displayName: 'Maximum Removals',
+			name: 'maximumRemovals',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 20,
+			displayOptions: { show: { '/mode': ['mirror'] } },
+			description: 'More records without a row than this are not removed: nothing is written then',
+		},
+		{
+			displayName: 'Maximum Removals (%)',
+			name: 'maximumRemovalsPercent',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 100 },
+			default: 5,
+			displayOptions: { show: { '/mode': ['mirror'] } },
+			description: 'Nor is more than this part of all that is in the scope',
+		},
+		{
+			displayName: 'Remove Own Doubles',
+			name: 'removeOwnDoubles',
+			type: 'boolean',
+			default: false,
+			description: 'Whether an issue that this run has created is deleted again when another run has created one of the same identity at the same time, before it. Without this, the row is rejected, naming both.',
+		},
+		{
+			displayName: 'Stop When Rejected',
+			name: 'stopWhenRejected',
+			type: 'fixedCollection',
+			default: {},
+			placeholder: 'Add limit',
+			description: 'Ends the run when so many rows were rejected; the rest is not attempted',
+			options: [
+				{
+					name: 'limits',
+					displayName: 'Limits',
+					values: [
+						{ displayName: 'Percent', name: 'percent', type: 'number', typeOptions: { minValue: 0, maxValue: 100 }, default: 0, description: 'More than this part of all rows. 0: any part.' },
+						{ displayName: 'Rows', name: 'rows', type: 'number', typeOptions: { minValue: 0 }, default: 0, description: 'So many rows. 0: any number.' },
+					],
+				},
+			],
+		},
+		...VALUE_OPTIONS,
+	]),
 };
+
+/** Options are offered in the order of their labels. */
+function byLabel(options: readonly INodeProperties[]): INodeProperties[] {
+	return [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}

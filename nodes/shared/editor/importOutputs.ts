@@ -3,25 +3,40 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { JiraError, toJiraError } from '../errors/jiraError';
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
-import { isRejection, outcomeColumns, type Outcome, type OutcomeColumns } from '../import/outcome';
+import { isRejection, outcomeColumns, type Outcome, type OutcomeColumns, type OutcomeName } from '../import/outcome';
+import type { PlannedRow } from '../import/dryRun';
 import type { ImportReport } from '../import/report';
-import type { ImportRequest, ImportRow } from '../import/request';
+import type { ImportRequest, ImportRow, MirrorRequest } from '../import/request';
 import { importRecords, type ImportResult } from '../import/run';
-import { listParameter } from './parameters';
+import { asJson } from './cursorMove';
+import { maximumChanges } from './importFields';
+import { rowFiles } from './rowFiles';
+import { listParameter, textParameter } from './parameters';
 import { toNodeError } from './nodeError';
 import { TOOL_RECORDS } from './toolAnswer';
+import { valueSettings, type ValueOptions } from './valueFields';
+
+/** Outcomes of rows for which nothing was written. */
+const LEFT_ALONE: ReadonlySet<OutcomeName> = new Set(['unchanged', 'skipped']);
 
 /** Causes of rejections that an error message names. */
 const MOST_CAUSES = 5;
 
 /** The settings of an import that do not depend on what is imported. */
-interface ImportOptions {
+interface ImportOptions extends ValueOptions {
 	readonly imported?: 'all' | 'changed';
 	readonly ifRejected?: 'continue' | 'fail';
 	readonly emptyCells?: ImportRequest['emptyCells'];
 	readonly unknownColumns?: ImportRequest['unknownColumns'];
+	readonly childLists?: readonly string[];
 	readonly leaveOut?: string;
 	readonly separator?: string;
+	readonly maximumChanges?: number;
+	readonly stopWhenRejected?: { readonly limits?: { readonly rows: number; readonly percent: number } };
+	readonly deleteSubordinates?: boolean;
+	readonly removeOwnDoubles?: boolean;
+	readonly maximumRemovals?: number;
+	readonly maximumRemovalsPercent?: number;
 }
 
 /** What an operation adds to the settings that all imports share. */
@@ -47,9 +62,10 @@ export async function runImport(
 		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
 		return notAttempted(context, items, error, options);
 	}
-	const { outcomes, report, stopped } = done.result;
+	const { outcomes, report, plan, stopped } = done.result;
+	if (plan) return deliverPlan(context, report, plan);
 	if (!context.continueOnFail()) {
-		if (stopped && !mayHaveWritten(report)) throw toNodeError(context.getNode(), stopped);
+		if (stopped && !mayHaveWritten(report, outcomes)) throw toNodeError(context.getNode(), stopped);
 		if (options.ifRejected === 'fail' && openRows(report) > 0) throw toNodeError(context.getNode(), rejectedRows(report));
 	}
 	sayInEditor(context, report);
@@ -57,8 +73,8 @@ export async function runImport(
 }
 
 /** Whether Jira may be another than before: then the outcomes must leave the node, whatever ended the run. */
-function mayHaveWritten({ created, updated, unknown }: ImportReport): boolean {
-	return created + updated + unknown > 0;
+function mayHaveWritten({ created, updated, deleted, unknown }: ImportReport, outcomes: readonly Outcome[]): boolean {
+	return created + updated + deleted + unknown > 0 || outcomes.some(({ partly }) => partly);
 }
 
 function openRows({ rejected, unknown, notAttempted: unattempted }: ImportReport): number {
@@ -71,23 +87,69 @@ interface SettledRow {
 }
 
 function buildRequest(context: IExecuteFunctions, part: OperationPart, options: ImportOptions): ImportRequest {
-	const mapped = context.getNodeParameter('mapping', 0) === 'mapper';
+	const mapped = context.getNodeParameter('mapping', 0, 'columnNames') === 'mapper';
 	return {
 		...part,
 		rows: context.getInputData().map((item, index) => readRow(context, item, index, mapped)),
 		columns: mapped ? 'mapped' : 'automatic',
 		unknownColumns: options.unknownColumns ?? 'stop',
 		leaveOut: listParameter(options.leaveOut),
+		childLists: options.childLists,
 		emptyCells: options.emptyCells ?? 'leave',
 		separator: options.separator || ',',
+		values: valueSettings(context, options),
 		run: randomUUID(),
+		dryRun: context.getNodeParameter('dryRun', 0, false) === true,
+		maximumChanges: maximumChanges(part.mode, options.maximumChanges),
+		stopWhenRejected: stopLimits(options.stopWhenRejected?.limits),
+		deleteSubordinates: options.deleteSubordinates,
+		removeOwnDoubles: options.removeOwnDoubles,
+		mirror: part.mode === 'mirror' ? readMirror(context, options) : undefined,
 	};
 }
 
-function readRow(context: IExecuteFunctions, { json }: INodeExecutionData, index: number, mapped: boolean): ImportRow {
-	if (!mapped) return { index, source: json, cells: json };
+function readMirror(context: IExecuteFunctions, { maximumRemovals = 20, maximumRemovalsPercent = 5 }: ImportOptions): MirrorRequest {
+	return {
+		query: textParameter(context, 'mirrorScope', 0),
+		removal: context.getNodeParameter('withoutRow', 0) as MirrorRequest['removal'],
+		maximumRemovals,
+		maximumPercent: maximumRemovalsPercent,
+		forbidden: whyNotWhole(context),
+	};
+}
+
+/** Why these items may not be all the rows there are: then a mirror would remove what only has not come. */
+function whyNotWhole(context: IExecuteFunctions): string | undefined {
+	if (Number(context.getWorkflowDataProxy(0).$runIndex ?? 0) > 0) return 'this is not the first run of the node in this execution, so the rows come in parts';
+	const failed = context.getInputData().findIndex(({ json, error }) => error !== undefined || (json.error !== undefined && json.error !== null && json.error !== ''));
+	return failed < 0 ? undefined : `item ${failed + 1} carries a failure of a node before`;
+}
+
+function stopLimits(limits: { readonly rows: number; readonly percent: number } | undefined): ImportRequest['stopWhenRejected'] {
+	const bound = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined);
+	return limits && { rows: bound(limits.rows), percent: bound(limits.percent) };
+}
+
+/** A dry run leaves by *Report* alone: first the report, then the plan row by row. */
+function deliverPlan(context: IExecuteFunctions, report: ImportReport, plan: readonly PlannedRow[]): INodeExecutionData[][] {
+	const { create, update, delete: deletions, unchanged, skipped, rejected, calls, mails } = report.dryRun!;
+	context.addExecutionHints({
+		message: `Dry run, nothing was written: ${create} to create, ${update} to update, ${deletions} to delete, ${unchanged} unchanged, ${skipped} skipped, ${rejected} rejected; about ${calls} calls and ${mails} mails`,
+		type: rejected > 0 ? 'warning' : 'info',
+		location: 'outputPane',
+	});
+	const all: INodeExecutionData = { json: asJson(report), pairedItem: plan.map((_row, item) => ({ item })) };
+	const rows = plan.map((row, item): INodeExecutionData => ({ json: asJson(row), pairedItem: { item } }));
+	if (!context.isToolExecution()) return [[], [], [all, ...rows]];
+	return [[{ json: { report: all.json, plan: rows.slice(0, TOOL_RECORDS).map(({ json }) => json), more: Math.max(0, rows.length - TOOL_RECORDS) }, pairedItem: all.pairedItem }]];
+}
+
+function readRow(context: IExecuteFunctions, item: INodeExecutionData, index: number, mapped: boolean): ImportRow {
+	const { json } = item;
+	const files = rowFiles(context, item, index);
+	if (!mapped) return { index, source: json, cells: json, files };
 	const cells = (context.getNodeParameter('columns.value', index, {}) ?? {}) as Record<string, unknown>;
-	return { index, source: json, cells };
+	return { index, source: json, cells, files };
 }
 
 function deliver(
@@ -104,7 +166,7 @@ function deliver(
 		// A row that failed in a node before carries that node's error; n8n would move it to the output for errors.
 		const row: INodeExecutionData = { ...incoming, error: undefined, json: { ...incoming?.json, ...columns }, pairedItem: { item } };
 		if (isRejection(outcome)) rejected.push(row);
-		else if (options.imported !== 'changed' || outcome.outcome !== 'unchanged') imported.push(row);
+		else if (options.imported !== 'changed' || !LEFT_ALONE.has(outcome.outcome)) imported.push(row);
 	});
 	// The report is JSON through and through; n8n's type for that has an index signature, which ours has not.
 	const reportItem: INodeExecutionData = { json: { ...report } as IDataObject, pairedItem: rows.map((_row, item) => ({ item })) };
@@ -116,7 +178,7 @@ function notAttempted(context: IExecuteFunctions, items: readonly INodeExecution
 	const error = toJiraError(thrown);
 	const outcome: Outcome = { outcome: 'not attempted', reason: error.message, fix: error.advice, retry: error.retryable };
 	const columns = outcomeColumns(outcome, () => '');
-	const none = { created: 0, updated: 0, unchanged: 0, rejected: 0, unknown: 0 };
+	const none = { created: 0, updated: 0, unchanged: 0, skipped: 0, deleted: 0, rejected: 0, unknown: 0 };
 	const report = { rows: items.length, ...none, notAttempted: items.length, stopped: error.message, fix: error.advice };
 	context.addExecutionHints({ message: `Nothing was written. ${error.message}. ${error.advice}`, type: 'warning', location: 'outputPane' });
 	return deliver(context, items, items.map(() => ({ outcome, columns })), report, options);
@@ -124,15 +186,23 @@ function notAttempted(context: IExecuteFunctions, items: readonly INodeExecution
 
 function sayInEditor(context: IExecuteFunctions, report: ImportReport): void {
 	const open = openRows(report);
-	const counts = `${report.created} created, ${report.updated} updated, ${report.unchanged} unchanged`;
+	const some = (count: number, what: string) => (count > 0 ? `, ${count} ${what}` : '');
+	const left = some(report.skipped, 'skipped') + some(report.deleted, 'deleted') + some(report.withoutRow?.length ?? 0, 'without a row (see Report)');
+	const counts = `${report.created} created, ${report.updated} updated, ${report.unchanged} unchanged${left}`;
 	const [cause] = report.rejections;
 	const stopped = report.stopped === null ? '' : ` The run ended early: ${report.stopped}.`;
+	const [warning] = report.warnings;
+	const warned = warning ? ` ${sum(report.warnings)} values were left out or replaced. Most often: ${warning.reason}.` : '';
 	const why = cause ? ` Most often: ${cause.reason}. ${cause.fix}.` : '';
 	context.addExecutionHints({
-		message: open > 0 ? `${counts}, ${open} of ${report.rows} rows not written.${stopped}${why}` : `${counts}, in ${report.calls} calls`,
-		type: open > 0 ? 'warning' : 'info',
+		message: open > 0 ? `${counts}, ${open} of ${report.rows} rows not written.${stopped}${why}${warned}` : `${counts}, in ${report.calls} calls${warned && `.${warned}`}`,
+		type: open > 0 || warned ? 'warning' : 'info',
 		location: 'outputPane',
 	});
+}
+
+function sum(causes: ReadonlyArray<{ readonly count: number }>): number {
+	return causes.reduce((all, { count }) => all + count, 0);
 }
 
 function rejectedRows(report: ImportReport): JiraError {

@@ -2,16 +2,21 @@ import type { FieldType, ILoadOptionsFunctions, ResourceMapperField, ResourceMap
 import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { lookUp } from '../export/lookup';
+import type { FieldCatalog } from '../fields/catalog';
 import { labelOf, valueTypeOf, type ValueType, type WritableField } from '../fields/schema';
+import { writableCommentCatalog } from '../records/comment/fields';
+import { writableComponentCatalog } from '../records/component/fields';
 import { issueKind } from '../records/issue';
-import { createFieldsOf, issueTypesOf } from '../records/issue/fields';
+import { createFieldsOf, issueTypesOf, statusFieldOf } from '../records/issue/fields';
 import { projectKind } from '../records/project';
 import { writableProjectCatalog } from '../records/project/fields';
+import { writableVersionCatalog } from '../records/version/fields';
+import { writableWorklogCatalog } from '../records/worklog/fields';
 import { chosenProject } from './pickers/picker';
 import { toNodeError } from './nodeError';
 
 /** What the mapper lets a person type; lists and names are text, which the import understands. */
-const MAPPER_TYPES: Partial<Record<ValueType, FieldType>> = { number: 'number', other: 'object' };
+const MAPPER_TYPES: Partial<Record<ValueType, FieldType>> = { number: 'number', truth: 'boolean', other: 'object' };
 
 /**
  * The fields that a row can fill: those of the chosen project and type, or of all types of the project while the type
@@ -45,13 +50,40 @@ async function columnsOfIssue(context: ILoadOptionsFunctions, connection: Connec
 }
 
 async function columnsOf(connection: Connection, project: string, typeIds: readonly string[]): Promise<ResourceMapperField[]> {
-	const perType = await Promise.all(typeIds.map(async (id) => await createFieldsOf(connection, project, id)));
+	const perType = await Promise.all(
+		typeIds.map(async (id) => [...(await createFieldsOf(connection, project, id)), await statusFieldOf(connection, project, id)]),
+	);
 	return union(perType).map(mapperField);
 }
 
 /** The fields of a project. */
 export async function getProjectColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return { fields: writableProjectCatalog.fields.filter(({ id }) => !projectKind.readOnlyFields.has(id)).map(mapperField) };
+}
+
+/** The fields of a version. */
+export async function getVersionColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(fieldsBesidePlace(writableVersionCatalog));
+}
+
+/** The fields of a component. */
+export async function getComponentColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(fieldsBesidePlace(writableComponentCatalog));
+}
+
+/** The fields of a comment. */
+export async function getCommentColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(fieldsBesidePlace(writableCommentCatalog));
+}
+
+/** The fields of a worklog. */
+export async function getWorklogColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve(fieldsBesidePlace(writableWorklogCatalog));
+}
+
+/** The project or issue of a row is set elsewhere. */
+function fieldsBesidePlace({ fields }: FieldCatalog<WritableField>): ResourceMapperFields {
+	return { fields: fields.filter(({ id }) => id !== 'project' && id !== 'issueKey').map(mapperField) };
 }
 
 function chosenType(context: ILoadOptionsFunctions): string | undefined {

@@ -53,6 +53,20 @@ async function runItem(
 	}
 }
 
+/** The same for operations that ask nothing of Jira: one result for every item. */
+export async function forEachItem(context: IExecuteFunctions, work: (item: number) => IDataObject): Promise<INodeExecutionData[][]> {
+	const results = context.getInputData().map((_input, item): INodeExecutionData => {
+		const pairedItem = { item };
+		try {
+			return { json: work(item), pairedItem };
+		} catch (error) {
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
+			return { json: { error: toJiraError(error).message, fix: toJiraError(error).advice }, error: toNodeError(context.getNode(), error, item), pairedItem };
+		}
+	});
+	return await Promise.resolve([results]);
+}
+
 async function connectionOf(context: IExecuteFunctions): Promise<Connection> {
 	try {
 		return await connectionFor(context);

@@ -13,6 +13,29 @@ export const PROJECT_FIELD: INodeProperties = {
 	],
 };
 
+/** Some projects, picked from the list; all when none is picked. */
+export const PROJECTS_FIELD: INodeProperties = {
+	displayName: 'Project Names or IDs',
+	name: 'projects',
+	type: 'multiOptions',
+	default: [],
+	typeOptions: { loadOptionsMethod: 'loadProjects' },
+	description:
+		'Empty: all that the account can see. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
+/** Conditions that narrow a source; all of them have to hold. */
+export function narrowField(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Narrow By',
+		name: 'narrow',
+		type: 'collection',
+		placeholder: 'Add condition',
+		default: {},
+		options,
+	};
+}
+
 /** How many records Get Many gives. */
 export const LIMIT_FIELDS: readonly INodeProperties[] = [
 	{

@@ -50,7 +50,7 @@ function refuseFirst(context: IExecuteFunctions, outcomes: readonly Outcome[]): 
 	const refused = outcomes[item];
 	if (!refused) return;
 	const { reason: message = 'Nothing is known of this item', fix = '' } = refused;
-	const written = outcomes.flatMap(({ outcome, ref }) => (ref && (outcome === 'created' || outcome === 'updated') ? ref.key : []));
+	const written = outcomes.flatMap(({ outcome, ref, partly }) => (ref && (outcome === 'created' || outcome === 'updated' || partly) ? ref.key : []));
 	const advice = written.length === 0 ? fix : `${fix}. These were written all the same: ${listed(written)}`;
 	throw toNodeError(context.getNode(), new JiraError({ kind: 'invalid', message, advice }), item);
 }
@@ -71,7 +71,8 @@ function answer(context: IExecuteFunctions, outcome: Outcome, url: (key: string)
 	const pairedItem = { item };
 	const { ref, changes } = outcome;
 	if (!isRejection(outcome) && ref) {
-		return { json: { key: ref.key, id: ref.id, url: url(ref.key), outcome: outcome.outcome, changes: [...(changes ?? [])] }, pairedItem };
+		const missing = outcome.partly ? { reason: outcome.reason, fix: outcome.fix } : {};
+		return { json: { key: ref.key, id: ref.id, url: url(ref.key), outcome: outcome.outcome, changes: [...(changes ?? [])], ...missing }, pairedItem };
 	}
 	const { reason = 'Nothing is known of this item', fix = '', field } = outcome;
 	const refusal = toNodeError(context.getNode(), new JiraError({ kind: 'invalid', message: reason, advice: fix }), item);

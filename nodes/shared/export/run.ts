@@ -1,172 +1,197 @@
-import { JiraError } from '../errors/jiraError';
 import { createProgress } from '../connection/progress';
 import type { Connection } from '../connection/types';
-import type { TextFormat } from '../fields/read';
-import type { Found, JiraRecord, ReadableKind, ReadBatch, WantedFields } from '../records/kind';
-import { inBatches, inOrder, oneAhead } from './pipeline';
-import { closeReport, createReport, noteMissing, type ExportReport, type MissingRecord } from './report';
-import { selectFields, type FieldChoice } from './selection';
-import { createShaper, type ExportedRecord, type Shape } from './shape';
-
-/** What to export and how it leaves. */
-export interface ExportRequest<Source> {
-	readonly kind: ReadableKind<Source>;
-	readonly select:
-		| { readonly mode: 'all'; readonly source: Source; readonly maximum: number }
-		| { readonly mode: 'test'; readonly source: Source; readonly limit: number }
-		| { readonly mode: 'byKeys'; readonly keys: readonly string[] };
-	readonly fields: FieldChoice;
-	readonly shape: Shape;
-	readonly text: TextFormat;
-}
+import { isJiraError, toJiraError } from '../errors/jiraError';
+import type { JiraRecord, WantedFields } from '../records/kind';
+import { spentOf, type StoppedBy } from './budget';
+import { bindColumns, type BoundColumns, type RememberedColumn } from './bindColumns';
+import { childBatch, childFields } from './children';
+import { childColumns, deliverFamilies, readFamilies, type Family } from './families';
+import { allCourse } from './course/all';
+import type { Course, CourseSettings, Outcome } from './course/course';
+import { deltaCourse } from './course/delta';
+import { onceCourse } from './course/once';
+import { keysCourse, testCourse } from './course/simple';
+import { explainNothing } from './nothing';
+import { inBatches, inOrder } from './pipeline';
+import { readBatch, type OrderedBatch } from './reading';
+import { tooMany } from './refusals';
+import { closeReport, createReport, noteGiven, noteMissing, type ExportReport } from './report';
+import type { ExportRequest, ExportSink, SinkColumns } from './request';
+import { checkPartition } from './scan';
+import { selectFields } from './selection';
+import { createShaper } from './shape';
+import { tableColumns, type TableSettings } from './table';
 
 /** Bulk reads under way at once. The gate decides how many of them really travel. */
 const READS_AHEAD = 8;
-const KEY_OR_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/;
+
+/** The properties of a record that is no longer in its source. */
+const REMOVED_COLUMNS = ['key', 'id', 'url', 'reason', 'removedAt'];
+
+/** What an export leaves behind: its report, and where the next one begins. */
+export interface ExportResult extends Outcome {
+	readonly report: ExportReport;
+	/** The columns of the table, for the next run to keep; only for that form of output. */
+	readonly columns?: readonly RememberedColumn[];
+}
 
 /**
- * Exports records: scan ids → read them in bulk, side by side → shape → deliver, page by page, in the order of the
- * source. Nothing waits for everything.
+ * Exports records: scan ids → read them in bulk, side by side → complete their children → shape → deliver, page by page,
+ * in the order of the source. Nothing waits for everything. Whoever calls keeps the outcome (cursor, marks, resume) once
+ * everything that was delivered is safe.
  * @throws JiraError when the run as a whole cannot go on; single records that cannot be read end in the report.
  */
 export async function exportRecords<Source>(
 	connection: Connection,
 	request: ExportRequest<Source>,
-	deliver: (records: readonly ExportedRecord[]) => void | Promise<void>,
-): Promise<ExportReport> {
-	const { kind, select } = request;
+	sink: ExportSink,
+): Promise<ExportResult> {
 	const startedAt = connection.ports.now();
+	const { kind, select, children } = request;
 	const report = createReport(select.mode, kind.name);
-	const [catalog, expected] = await Promise.all([kind.fields(connection), expectedOf(connection, request)]);
+	if (request.partition) checkPartition(request.partition);
+
+	const fieldsOfChildren = childFields(kind, children?.names ?? []);
+	const catalog = await kind.fields(connection);
 	const selection = selectFields(catalog, request.fields, kind.standardFields);
-	const shape = createShaper({
+	const course = await courseOf({ connection, request, report });
+	const expected = await expectedOf(course, request);
+	report.expected = select.mode === 'test' || select.mode === 'byKeys' ? null : expected;
+	const form = {
 		shape: request.shape,
 		text: request.text,
 		fields: selection.fields,
 		catalog,
 		sparse: request.fields.set === 'all',
-		url: (key) => kind.url(connection.session.siteUrl, key),
+		url: (key: string) => kind.url(connection.session.siteUrl, key),
+	};
+	const table = request.shape === 'table' ? tableOf(request, form, report) : undefined;
+	const shape = createShaper({ ...form, columns: table?.columns });
+	sink.begin?.(sinkColumns(request, table));
+
+	const wanted = withFields(selection.wanted, [...course.looksAt, ...(request.looksAt ?? []), ...fieldsOfChildren]);
+	const stoppedBy = await passAll({ connection, request, report, course, wanted, expected }, async (families) => {
+		await deliverFamilies({ request, report, sink, shape, siteUrl: connection.session.siteUrl }, families);
 	});
+	report.finished = stoppedBy === undefined;
+	report.stoppedBy = stoppedBy ?? null;
+	const outcome = await course.end(report.finished, sink);
+	if (report.given === 0 && report.finished) report.whyNothing = await explainNothing(connection, request, report);
+	return { ...outcome, columns: table?.memory, report: closeReport(report, connection, startedAt) };
+}
 
-	report.expected = select.mode === 'all' ? expected : null;
-	const progress = createProgress(connection.ports, kind.plural, report.expected);
-	const found = select.mode === 'byKeys' ? requestedKeys(select.keys, report) : scan(connection, request, selection.wanted, report);
-	const batches = inBatches(found, () => kind.readSize(connection, selection.wanted, expected ?? undefined));
-	const read = async (batch: readonly Found[]) => await readBatch(connection, kind, batch, selection.wanted);
+/** The columns of a table as they were in the run before, with what is new and what is gone in the report. */
+function tableOf<Source>({ table }: ExportRequest<Source>, form: Omit<TableSettings, 'names'>, report: ExportReport): BoundColumns {
+	const { names = 'fieldNames', newFields = 'ignore', remembered } = table ?? {};
+	const bound = bindColumns(tableColumns({ ...form, names }), remembered, newFields);
+	const headers = (columns: readonly RememberedColumn[]) => columns.map(({ name }) => name);
+	report.columns = { added: headers(bound.added), ignored: headers(bound.ignored), gone: headers(bound.gone) };
+	return bound;
+}
 
-	const keepFirst = keepFirstOfEach(report);
-	for await (const { records: hits, missing } of inOrder(batches, READS_AHEAD, read)) {
-		const records = select.mode === 'byKeys' ? hits.filter(keepFirst) : hits;
-		for (const entry of missing) noteMissing(report, entry);
-		for (const record of records) count(report, kind.groupOf(record));
-		if (records.length > 0) await deliver(records.map(shape));
-		progress(report.given);
+function sinkColumns<Source>(request: ExportRequest<Source>, table: BoundColumns | undefined): SinkColumns {
+	const { ofRecord, ofChildren } = childColumns(request);
+	const records = table ? [...table.columns.map(({ name }) => name), ...ofRecord] : null;
+	return { records, children: ofChildren, removed: REMOVED_COLUMNS };
+}
+
+interface Passage<Source> extends CourseSettings<Source> {
+	readonly course: Course;
+	readonly wanted: WantedFields;
+	readonly expected: number | null;
+}
+
+/** Reads and delivers everything, or as much as the budget and Jira's quota allow. */
+async function passAll<Source>(
+	{ connection, request, report, course, wanted, expected }: Passage<Source>,
+	deliver: (families: readonly Family[]) => Promise<void>,
+): Promise<StoppedBy | undefined> {
+	const { kind, budget = {} } = request;
+	const progress = createProgress(connection.ports, kind.plural, expected);
+	const readSize = () => kind.readSize(connection, wanted, expected ?? undefined);
+	const { unit, width } = pace(request, readSize, budget.records);
+	const work = async (batch: Parameters<typeof readBatch<Source>>[2]) => {
+		const read = await readBatch(connection, kind, batch, wanted, readSize());
+		return { ...read, families: await readFamilies(connection, request, read.records.filter((record) => !course.skips(record))) };
+	};
+	try {
+		for await (const batch of inOrder(inBatches(course.pages(wanted), unit), width, work)) {
+			for (const entry of batch.missing) noteMissing(report, entry);
+			const { leaving, spent } = pass(batch, (given) => spentOf(budget, given, connection));
+			if (leaving.length > 0) await deliver(leaving);
+			progress(report.given);
+			if (spent) return spent;
+		}
+	} catch (error) {
+		// The quota is gone for longer than a call may wait: what was delivered is good, and the next run goes on from there.
+		if (!course.canStop || !isJiraError(error, 'rateLimited')) throw toJiraError(error);
+		report.notes.push(error.message);
+		return 'quota';
 	}
-	if (report.given === 0) report.whyNothing = explainNothing(report, kind);
-	return closeReport(report, connection.meter, startedAt, connection.ports.now());
+	return undefined;
+
+	function pass(batch: OrderedBatch & { readonly families: ReadonlyMap<string, Family> }, spentAt: (given: number) => StoppedBy | undefined) {
+		const leaving: Family[] = [];
+		for (const record of batch.records) {
+			// Calls and minutes have been spent on the whole batch; records are counted one by one.
+			if (course.canStop && spentAt(report.given) === 'records') break;
+			const family = batch.families.get(record.id);
+			const leaves = family !== undefined && !course.skips(record);
+			course.passed(record);
+			if (leaves) take(record, family, leaving);
+			else report.repeated++;
+		}
+		const spent = course.canStop ? spentAt(report.given) : undefined;
+		// A run that gives nothing because its calls or minutes were few would never get any further than the one before.
+		return { leaving, spent: spent === 'records' || report.given > 0 ? spent : undefined };
+	}
+
+	function take(record: JiraRecord, family: Family, leaving: Family[]): void {
+		if (request.maximum !== undefined && report.given >= request.maximum) {
+			throw tooMany(`more than ${request.maximum}`, kind.plural, request.maximum);
+		}
+		noteGiven(report, kind.groupOf(record));
+		leaving.push(family);
+	}
+}
+
+async function courseOf<Source>(settings: CourseSettings<Source>): Promise<Course> {
+	const { select } = settings.request;
+	switch (select.mode) {
+		case 'all':
+			return allCourse(settings, select.source, select.resume);
+		case 'delta':
+		case 'changes':
+			return await deltaCourse(settings, select);
+		case 'once':
+			return onceCourse(settings, select.source, select.mark);
+		case 'test':
+			return testCourse(settings, select.source, select.limit);
+		case 'byKeys':
+			return keysCourse(settings, select.keys);
+	}
 }
 
 /**
  * About how many records will come; null where nobody knows. Items live in memory until the workflow ends: more than the
- * user allows is refused before the first one is read.
+ * user allows is refused before the first one is read, unless the budget ends the run before.
  */
-async function expectedOf<Source>(connection: Connection, { kind, select }: ExportRequest<Source>): Promise<number | null> {
-	if (select.mode === 'byKeys') return select.keys.length;
-	if (select.mode === 'test') return select.limit;
-	const expected = await kind.count(connection, select.source);
-	if (expected !== undefined && expected > select.maximum) throw tooMany(`about ${expected}`, kind.plural, select.maximum);
-	return expected ?? null;
+async function expectedOf<Source>(course: Course, { kind, select, maximum, partition, budget }: ExportRequest<Source>): Promise<number | null> {
+	const counted = await course.expect();
+	if (counted === undefined) return null;
+	const expected = partition ? Math.ceil(counted / partition.of) : counted;
+	const most = Math.min(expected, budget?.records ?? Infinity);
+	if (select.mode !== 'byKeys' && maximum !== undefined && most > maximum) throw tooMany(`about ${expected}`, kind.plural, maximum);
+	return most;
 }
 
-function tooMany(many: string, plural: string, maximum: number): JiraError {
-	return new JiraError({
-		kind: 'invalid',
-		message: `The source has ${many} ${plural}, and Maximum Items allows ${maximum}`,
-		advice: 'Narrow the source, or raise Maximum Items; every item stays in memory until the workflow ends',
-	});
+/** How many records are worked on as one, and how many such units side by side: no more than a run of `most` records needs. */
+function pace<Source>({ kind, children }: ExportRequest<Source>, readSize: () => number, most = Infinity): { unit: () => number; width: number } {
+	const batch = childBatch(kind, children?.names ?? []);
+	const unit = batch === undefined ? readSize : () => Math.max(batch, readSize());
+	return { unit, width: Math.min(READS_AHEAD, Math.max(1, Math.ceil(most / unit()))) };
 }
 
-async function* scan<Source>(
-	connection: Connection,
-	{ kind, select }: ExportRequest<Source>,
-	wanted: WantedFields,
-	report: ExportReport,
-): AsyncGenerator<readonly Found[]> {
-	if (select.mode === 'byKeys') return;
-	const limit = select.mode === 'test' ? select.limit : undefined;
-	const most = limit ?? (select.mode === 'all' ? select.maximum : Infinity);
-	const seen = new Set<string>();
-	for await (const page of oneAhead(kind.scan(connection, select.source, wanted, limit))) {
-		const fresh = page.filter(({ id }) => !seen.has(id) && seen.add(id));
-		report.repeated += page.length - fresh.length;
-		const room = Math.max(0, most - report.scanned);
-		if (limit === undefined && fresh.length > room) throw tooMany(`more than ${most}`, kind.plural, most);
-		report.scanned += Math.min(fresh.length, room);
-		yield fresh.slice(0, room);
-		if (limit !== undefined && report.scanned >= limit) return;
-	}
-}
-
-/** The keys that came in, each once. What cannot be a key is reported and not asked for. */
-async function* requestedKeys(keys: readonly string[], report: ExportReport): AsyncGenerator<readonly Found[]> {
-	const given = keys.map((key) => key.trim()).filter((key) => key !== '');
-	const once = [...new Set(given)];
-	report.scanned = once.length;
-	report.repeated = given.length - once.length;
-	for (const key of once) if (!KEY_OR_ID.test(key)) noteMissing(report, { key: key.slice(0, 80), reason: 'This is not a key or an ID' });
-	yield once.filter((key) => KEY_OR_ID.test(key)).map((key) => ({ id: key, key }));
-}
-
-/** Two words may mean one record: its id and its key, a former key, a key in small letters. It leaves once. */
-function keepFirstOfEach(report: ExportReport): (record: JiraRecord) => boolean {
-	const given = new Set<string>();
-	return ({ id }) => {
-		if (!given.has(id)) return Boolean(given.add(id));
-		report.scanned--;
-		report.repeated++;
-		return false;
-	};
-}
-
-interface OrderedBatch {
-	readonly records: readonly JiraRecord[];
-	readonly missing: readonly MissingRecord[];
-}
-
-async function readBatch<Source>(
-	connection: Connection,
-	kind: ReadableKind<Source>,
-	batch: readonly Found[],
-	wanted: WantedFields,
-): Promise<OrderedBatch> {
-	const unread = batch.filter(({ record }) => record === undefined);
-	if (unread.length === 0) return { records: batch.flatMap(({ record }) => record ?? []), missing: [] };
-	return inScanOrder(batch, await kind.read(connection, unread.map(({ id }) => id), wanted), kind);
-}
-
-/** Bulk reads answer in an order of their own and leave out silently what they cannot give (reference §4.2). */
-function inScanOrder(batch: readonly Found[], read: ReadBatch, kind: { readonly name: string }): OrderedBatch {
-	const byWord = new Map<string, JiraRecord>();
-	for (const record of read.records) byWord.set(record.id, record).set(record.key.toUpperCase(), record);
-	const records: JiraRecord[] = [];
-	const missing: MissingRecord[] = [];
-	for (const { id, key, record } of batch) {
-		const hit = record ?? byWord.get(id) ?? byWord.get(id.toUpperCase()) ?? byWord.get(read.moved.get(id) ?? id);
-		const reason = read.refusals.get(id) ?? `The ${kind.name} was deleted, or this account may not see it`;
-		if (hit) records.push(hit);
-		else missing.push({ key: key ?? id, reason });
-	}
-	return { records, missing };
-}
-
-function count(report: ExportReport, group: string): void {
-	report.given++;
-	report.givenByProject[group] = (report.givenByProject[group] ?? 0) + 1;
-}
-
-function explainNothing(report: ExportReport, kind: { readonly plural: string }): string {
-	if (report.missingCount > 0) return `None of the ${report.missingCount} ${kind.plural} could be read; see "missing" for the reasons`;
-	if (report.mode === 'byKeys') return 'No keys or IDs came in';
-	if (report.expected) return `Jira counts about ${report.expected} ${kind.plural}, but its search gave none; its index may lag behind`;
-	return `Nothing matches, or this account may not see the ${kind.plural}: Jira leaves out silently what an account may not browse`;
+function withFields(wanted: WantedFields, more: readonly string[]): WantedFields {
+	return wanted === 'all' ? wanted : [...new Set([...wanted, ...more])];
 }

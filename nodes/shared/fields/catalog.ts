@@ -25,9 +25,6 @@ export interface FieldCatalog<F extends Field = Field> {
 /** Names that every exported record has of its own (design §2), which no field may take. */
 export const RECORD_NAMES: readonly string[] = ['key', 'id', 'url'];
 
-/** Ends the name of the table column that says who a person is, beside the one that says their name. */
-export const ACCOUNT_SUFFIX = ' Account ID';
-
 /** The form in which names are compared when their letters differ: `Issue Type`, `issue_type` and `issueType` are one. */
 export function looseName(name: string): string {
 	return name

@@ -1,5 +1,10 @@
 import { adfToMarkdown, adfToPlainText, isAdfDocument } from '../text';
-import { labelOf, valueTypeOf, type Field, type ValueType } from './schema';
+import { isoDateTime, withIsoDateTimes } from './dates';
+import { labelOf, readingOf, type Field, type Reading } from './schema';
+import { slaOf } from './sla';
+import { isLegacySprint, sprintOf } from './sprints';
+
+export { isoDateTime } from './dates';
 
 /** How rich text leaves Jira: as Markdown, as text without marks, or as the document that Jira stores. */
 export type TextFormat = 'markdown' | 'plain' | 'adf';
@@ -11,14 +16,15 @@ type Reader = (value: unknown, text: TextFormat) => PlainValue;
 
 /**
  * One value of a field in readable form: `{ id, name, self, … }` becomes the name, a list of them a list of names,
- * a document Markdown. An absent value is null. What no reader knows is given as Jira gave it: nothing is dropped.
+ * a document Markdown. An absent value is null. What no reader knows is given as Jira gave it, but for the offsets of
+ * its date-times: nothing is dropped.
  */
 export function readValue(field: Field, value: unknown, text: TextFormat): PlainValue {
 	if (value === null || value === undefined) return null;
-	return READERS[valueTypeOf(field.schema)](value, text);
+	return READERS[readingOf(field.schema)](value, text);
 }
 
-const READERS: Readonly<Record<ValueType, Reader>> = {
+const READERS: Readonly<Record<Reading, Reader>> = {
 	text: readText,
 	richText: readText,
 	number: asIs,
@@ -34,14 +40,19 @@ const READERS: Readonly<Record<ValueType, Reader>> = {
 	words: asIs,
 	record: (value) => property(value, 'key') ?? nameOf(value),
 	timeTracking: asIs,
-	sprints: eachOf(nameOf),
+	sprints: eachOf(sprintName),
+	objects: eachOf(objectWord),
+	team: nameOf,
+	organizations: eachOf(nameOf),
+	truth: asIs,
+	duration: (value) => property(value, 'text') ?? value,
+	references: eachOf(nameOf),
+	sla: (value) => slaOf(value) ?? withIsoDateTimes(value),
+	votes: (value) => property(value, 'votes') ?? value,
+	watches: (value) => property(value, 'watchCount') ?? value,
+	progress: asIs,
 	other: anything,
 };
-
-/** Jira's offset lacks the colon that ISO 8601 wants: `2026-01-02T03:04:05.678+0000` (reference §3.3). */
-export function isoDateTime(value: string): string {
-	return value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
-}
 
 /** The account id of a person, or of each of several; null where there is none. */
 export function accountIdsOf(value: unknown): string | string[] | null {
@@ -54,7 +65,8 @@ function asIs(value: unknown): PlainValue {
 	return value;
 }
 
-function readText(value: unknown, text: TextFormat): PlainValue {
+/** A text or document in the format that is wanted; anything else as it is. */
+export function readText(value: unknown, text: TextFormat): PlainValue {
 	if (!isAdfDocument(value) || text === 'adf') return value;
 	return text === 'markdown' ? adfToMarkdown(value) : adfToPlainText(value);
 }
@@ -66,6 +78,19 @@ function nameOf(value: unknown): PlainValue {
 		if (typeof text === 'string') return text;
 	}
 	return value;
+}
+
+/** The name of a sprint, also in the text that Jira used to give for one. */
+function sprintName(value: unknown): PlainValue {
+	return isLegacySprint(value) ? (sprintOf(value).name ?? value) : nameOf(value);
+}
+
+/** An Assets object by its label, where Jira gives one [?], else by the id that is also written: `workspaceId:objectId`. */
+function objectWord(value: unknown): PlainValue {
+	const { label, id, workspaceId, objectId } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+	if (typeof label === 'string' && label !== '') return label;
+	if (typeof id === 'string') return id;
+	return typeof workspaceId === 'string' && objectId !== undefined ? `${workspaceId}:${String(objectId)}` : value;
 }
 
 function eachOf(read: (value: unknown) => PlainValue): Reader {
@@ -82,7 +107,20 @@ function cascade(value: unknown): PlainValue {
 
 function anything(value: unknown, text: TextFormat): PlainValue {
 	if (isAdfDocument(value)) return readText(value, text);
-	return Array.isArray(value) ? value.map((entry) => nameOf(entry)) : nameOf(value);
+	return Array.isArray(value) ? value.map((entry) => nameOfReference(entry)) : nameOfReference(value);
+}
+
+/** What says which thing is meant, or how it is drawn. An object with anything else is data and no mere reference. */
+const OF_REFERENCES: ReadonlySet<string> = new Set([
+	...['self', '_links', 'id', 'key', 'name', 'value', 'displayName', 'groupId'],
+	...['accountId', 'accountType', 'emailAddress', 'active', 'timeZone'],
+	...['avatarUrl', 'avatarUrls', 'iconUrl', 'colorName'],
+]);
+
+/** A reference by its name; everything else of a type that nobody knows stays whole. */
+function nameOfReference(value: unknown): PlainValue {
+	const isReference = typeof value === 'object' && value !== null && Object.keys(value).every((name) => OF_REFERENCES.has(name));
+	return isReference ? nameOf(value) : withIsoDateTimes(value);
 }
 
 function property(value: unknown, name: string): unknown {

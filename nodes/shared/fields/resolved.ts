@@ -11,6 +11,8 @@ export interface Refused {
 	readonly fix: string;
 	/** Set when a name means nothing by the metadata at hand: metadata that is older than the run is then read again. */
 	readonly unknownName?: true;
+	/** Set when a word means nothing that is there, so that When a Value Is Not Found decides about it. */
+	readonly notFound?: true;
 }
 
 export function resolved(value: unknown): Resolved {
@@ -23,7 +25,12 @@ export function refused(reason: string, fix: string): Refused {
 
 /** A refusal of a name that nothing has, as far as the metadata at hand tells. */
 export function unknownName(reason: string, fix: string): Refused {
-	return { ok: false, reason, fix, unknownName: true };
+	return { ok: false, reason, fix, unknownName: true, notFound: true };
+}
+
+/** A refusal of a word that means nothing that is there, whatever the metadata says. */
+export function notFound(reason: string, fix: string): Refused {
+	return { ok: false, reason, fix, notFound: true };
 }
 
 /** A word as it is shown in a message: short, on one line, in quotes. */

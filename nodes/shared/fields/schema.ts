@@ -21,6 +21,8 @@ export interface AllowedValue {
 	readonly name?: string;
 	readonly value?: string;
 	readonly key?: string;
+	/** Of a version: Jira takes it no more. */
+	readonly archived?: boolean;
 	readonly children?: readonly AllowedValue[];
 }
 
@@ -49,7 +51,18 @@ export type ValueType =
 	| 'record'
 	| 'timeTracking'
 	| 'sprints'
+	| 'objects'
+	| 'team'
+	| 'organizations'
+	| 'truth'
+	| 'duration'
 	| 'other';
+
+/**
+ * How the values of a field are read: finer than how they are written, because some of what cannot be written with
+ * words has words to read.
+ */
+export type Reading = ValueType | 'references' | 'sla' | 'votes' | 'watches' | 'progress';
 
 /**
  * Everything that carries an id and a name and is picked from a list that Jira gives: one value type for all of them,
@@ -69,6 +82,9 @@ const CHOICES = new Set([
 
 const TEXTAREA = 'com.atlassian.jira.plugin.system.customfieldtypes:textarea';
 const SPRINT = 'com.pyxis.greenhopper.jira:gh-sprint';
+const ASSETS = 'com.atlassian.jira.plugins.cmdb:cmdb-object-cftype';
+const TEAM = 'com.atlassian.jira.plugin.system.customfieldtypes:atlassian-team';
+const ORGANIZATIONS = 'com.atlassian.servicedesk:sd-customer-organizations';
 const RICH_SYSTEM_FIELDS = new Set(['description', 'environment']);
 
 const SINGLE: ReadonlyMap<string, ValueType> = new Map([
@@ -80,15 +96,39 @@ const SINGLE: ReadonlyMap<string, ValueType> = new Map([
 	['group', 'group'],
 	['issuelink', 'record'],
 	['timetracking', 'timeTracking'],
+	['boolean', 'truth'],
+	['duration', 'duration'],
 ]);
 
 /** How values of a field with this schema behave. A type that is not known is `other`: readable, not writable. */
 export function valueTypeOf(schema: FieldSchema): ValueType {
 	if (schema.custom === SPRINT) return 'sprints';
+	if (schema.custom === ASSETS || schema.items === 'cmdb-object-field') return 'objects';
+	if (schema.custom === TEAM || schema.type === 'team') return 'team';
+	if (schema.custom === ORGANIZATIONS) return 'organizations';
 	if (schema.type === 'string') return isRichText(schema) ? 'richText' : 'text';
 	if (schema.type === 'array') return listTypeOf(schema.items ?? '');
 	if (CHOICES.has(schema.type)) return 'choice';
 	return SINGLE.get(schema.type) ?? 'other';
+}
+
+const READINGS_BY_CUSTOM: ReadonlyMap<string, Reading> = new Map([['com.atlassian.servicedesk:sd-sla-field', 'sla']]);
+
+const READINGS_BY_SYSTEM: ReadonlyMap<string, Reading> = new Map([
+	['subtasks', 'references'],
+	['votes', 'votes'],
+	['watches', 'watches'],
+	['progress', 'progress'],
+	['aggregateprogress', 'progress'],
+]);
+
+/** How values of a field with this schema are read. What Jira has one type for and nobody writes is told apart here. */
+export function readingOf(schema: FieldSchema): Reading {
+	return (
+		READINGS_BY_CUSTOM.get(schema.custom ?? '') ??
+		READINGS_BY_SYSTEM.get(schema.system ?? '') ??
+		valueTypeOf(schema)
+	);
 }
 
 function listTypeOf(items: string): ValueType {
@@ -110,3 +150,6 @@ export function labelOf(allowed: {
 }): string {
 	return allowed.name ?? allowed.value ?? allowed.id ?? '';
 }
+
+/** The types whose values are sets, in which single entries can be added, translated and left out. */
+export const LIST_TYPES: ReadonlySet<ValueType> = new Set(['choices', 'users', 'groups', 'words', 'objects', 'organizations']);

@@ -1,59 +1,79 @@
 import { isAdfDocument, markdownToAdf } from '../text';
-import { dateOf, dayOf, isEmptyCell, jsonOf, listOf, objectOf, textOf } from './cells';
+import { isEmptyCell, jsonOf, listOf, objectOf, textOf } from './cells';
 import { chooseCascade, chooseOne } from './choices';
-import { quoted, refused, resolved, type Resolved } from './resolved';
-import { valueTypeOf, type ValueType, type WritableField } from './schema';
+import type { DateFormat } from './dateFormat';
+import { writeTimeTracking } from './estimates';
+import { quoted, refused, resolved, type Refused, type Resolved } from './resolved';
+import { LIST_TYPES, valueTypeOf, type ValueType, type WritableField } from './schema';
+import { sprintOf } from './sprints';
+import { writeDate, writeDateTime } from './writeDates';
+import { oneSprint, retired, sprintEntries, writeAsset, writeGroup, writeOrganization, writeSprint, writeTeam } from './writeNamed';
 
 /** What the words of a cell may need that the field itself does not know. */
 export interface WordContext {
 	/** Between the entries of a list that is given as text. */
 	readonly separator: string;
+	/** How dates are written; ISO 8601 when absent. */
+	readonly dates?: DateFormat;
 	/** The account that an e-mail address, a name or an account id stands for, as `{ accountId }`. */
 	person(word: string): Promise<Resolved>;
 	/** The record that a key, an id or another row's identity stands for. */
 	reference(word: string): Promise<Resolved>;
+	/**
+	 * What to take for a word, one of a list or alone, that means nothing that is there: a value after all, undefined
+	 * for none, or the refusal. Absent: the refusal.
+	 */
+	missing?(field: WritableField, entry: unknown, refusal: Refused): Promise<Resolved>;
 }
 
 type Writer = (field: WritableField, cell: unknown, words: WordContext) => Resolved | Promise<Resolved>;
 
 /**
  * A cell of a row as the value that Jira takes for this field (reference §5.6). Objects that have Jira's own shape
- * pass, so that what was exported raw can be imported. An empty cell means "no value": null, or [] for a list.
+ * pass, so that what was exported raw can be imported. An empty cell means "no value": null, or [] for a list. A value
+ * of undefined says that nothing is left of the cell, because its words were left out.
  */
 export async function writeValue(field: WritableField, cell: unknown, words: WordContext): Promise<Resolved> {
-	const type = valueTypeOf(field.schema);
-	if (isEmptyCell(cell)) return resolved(LISTS.has(type) ? [] : null);
-	return await WRITERS[type](field, cell, words);
+	if (isEmptyCell(cell)) return resolved(emptyValue(field));
+	return await WRITERS[valueTypeOf(field.schema)](field, cell, words);
 }
 
-const LISTS: ReadonlySet<ValueType> = new Set(['choices', 'users', 'groups', 'words']);
+/** What clears a field: [] for a list, null for all else (reference §5.6). */
+export function emptyValue({ schema }: WritableField): null | [] {
+	return LIST_TYPES.has(valueTypeOf(schema)) ? [] : null;
+}
+
 const MAXIMUM_SUMMARY = 255;
 const MAXIMUM_LABEL = 255;
+const MAXIMUM_LINE = 255;
 
 const WRITERS: Readonly<Record<ValueType, Writer>> = {
 	text: writeText,
 	richText: (_field, cell) => resolved(documentOf(cell)),
 	number: writeNumber,
-	date: writeDate,
-	dateTime: writeDateTime,
-	choice: chooseOne,
-	choices: (field, cell, words) => each(listOrWhole(field, cell, words), (entry) => chooseOne(field, entry)),
-	cascade: chooseCascade,
-	user: writePerson,
-	users: (field, cell, words) =>
-		each(listOf(cell, words.separator), (entry) => writePerson(field, entry, words)),
+	date: (field, cell, { dates }) => writeDate(field, cell, dates),
+	dateTime: (field, cell, { dates }) => writeDateTime(field, cell, dates),
+	choice: alone(chooseOne),
+	choices: (field, cell, words) => each(field, listOrWhole(field, cell, words), words, chooseOne),
+	cascade: alone(chooseCascade),
+	user: alone(writePerson),
+	users: (field, cell, words) => each(field, listOf(cell, words.separator), words, writePerson),
 	group: writeGroup,
-	groups: (field, cell, words) => each(listOf(cell, words.separator), (entry) => writeGroup(field, entry)),
-	words: (field, cell, words) =>
-		each([...new Set(listOf(cell, words.separator))], (entry) => writeLabel(field, entry)),
-	record: (_field, cell, words) => words.reference(referenceWord(cell)),
+	groups: (field, cell, words) => each(field, listOf(cell, words.separator), words, writeGroup),
+	words: (field, cell, words) => each(field, [...new Set(listOf(cell, words.separator))], words, writeLabel),
+	record: alone((_field, cell, words) => words.reference(referenceWord(cell))),
 	timeTracking: writeTimeTracking,
-	sprints: writeSprint,
+	sprints: writeSprints,
+	objects: (field, cell, words) => each(field, listOf(cell, words.separator), words, writeAsset),
+	team: alone(writeTeam),
+	organizations: (field, cell, words) => each(field, listOf(cell, words.separator), words, writeOrganization),
+	truth: writeTruth,
+	duration: writeDuration,
 	other: writeOther,
 };
 
 function writeText(field: WritableField, cell: unknown): Resolved {
-	if (field.schema.system !== 'summary') return resolved(textOf(cell));
+	if (field.schema.system !== 'summary') return writeLine(field, textOf(cell));
 	const text = textOf(cell).trim();
 	if (/[\r\n]/.test(text))
 		return refused(
@@ -67,6 +87,16 @@ function writeText(field: WritableField, cell: unknown): Resolved {
 		);
 	}
 	return resolved(text);
+}
+
+/** Jira keeps 255 characters of a text of one line, and takes an address only with its scheme. */
+function writeLine(field: WritableField, text: string): Resolved {
+	const isUrl = field.schema.custom?.endsWith(':url') ?? false;
+	if (isUrl && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text.trim()))
+		return refused(`${quoted(text)} is not a web address`, `Give ${field.name} with its scheme, such as https://example.com/page`);
+	if (text.length > MAXIMUM_LINE && (isUrl || field.schema.custom?.endsWith(':textfield')))
+		return refused(`${field.name} has ${text.length} characters`, `Shorten it to ${MAXIMUM_LINE}, which is Jira's limit`);
+	return resolved(isUrl ? text.trim() : text);
 }
 
 /** A document, also as the JSON text that it becomes in a table; everything else is Markdown. */
@@ -88,40 +118,6 @@ function writeNumber(field: WritableField, cell: unknown): Resolved {
 	);
 }
 
-function writeDate(field: WritableField, cell: unknown): Resolved {
-	const text = dayOf(cell) ?? textOf(cell).trim();
-	const date = /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}[^ ]* ?(?:Z|[+-][\d:]+)?)?$/i.exec(text)?.[1];
-	if (date !== undefined && isCalendarDay(date)) return resolved(date);
-	return refused(`${quoted(cell)} is not a date`, `Give ${field.name} as year-month-day, such as 2026-01-31`);
-}
-
-/** `new Date` turns 31 February into 3 March; a day that does not come back as it went in does not exist. */
-function isCalendarDay(day: string): boolean {
-	const time = Date.parse(`${day}T00:00:00Z`);
-	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
-}
-
-/** The moments that ISO 8601 writes with a year of four digits; beyond them `toISOString` gives another form or throws. */
-const FIRST_MOMENT = Date.parse('0000-01-01T00:00:00Z');
-const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
-
-/** A number counts the milliseconds since 1970, as `Date.now()` does. */
-function writeDateTime(field: WritableField, cell: unknown): Resolved {
-	const time = typeof cell === 'number' ? cell : (dateOf(cell)?.getTime() ?? zonedTime(textOf(cell).trim()));
-	if (time >= FIRST_MOMENT && time <= LAST_MOMENT)
-		return resolved(new Date(time).toISOString().replace('Z', '+0000'));
-	const fix = `Give ${field.name} with its offset, such as 2026-01-31T10:00:00+01:00`;
-	return refused(`${quoted(cell)} is not a date and time with a time zone`, fix);
-}
-
-/** A time without an offset is refused: it would mean another moment on every machine. */
-function zonedTime(text: string): number {
-	const parts =
-		/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?:(Z)|([+-]\d{2}):?(\d{2})?)$/i.exec(text);
-	const [, day = '', time, utc, hours, minutes = '00'] = parts ?? [];
-	return isCalendarDay(day) ? Date.parse(`${day}T${time}${utc ? 'Z' : `${hours}:${minutes}`}`) : Number.NaN;
-}
-
 function writeLabel(field: WritableField, entry: unknown): Resolved {
 	if (typeof entry === 'object')
 		return refused(`The entry ${quoted(entry)} of ${field.name} is not a text`, 'Give a list of words');
@@ -140,17 +136,29 @@ function writeLabel(field: WritableField, entry: unknown): Resolved {
 	return resolved(label);
 }
 
-/** A sprint by its number, also as the object or the list of one that Jira gives. */
-function writeSprint(field: WritableField, cell: unknown): Resolved {
-	const given = typeof cell === 'string' ? (jsonOf(cell) ?? cell) : cell;
-	const sprint: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
-	const id = textOf(objectOf(sprint)?.id ?? sprint).trim();
-	if (/^[1-9]\d{0,14}$/.test(id)) return resolved(Number(id));
-	return refused(`${quoted(cell)} is not a sprint ID`, `Give the number of the sprint for ${field.name}`);
+/** The one sprint that is not over, of all that the cell names. */
+async function writeSprints(field: WritableField, cell: unknown, words: WordContext): Promise<Resolved> {
+	const written = await each(field, sprintEntries(cell, (list) => listOf(list, words.separator)), words, writeSprint);
+	return written.ok && Array.isArray(written.value) ? oneSprint(field, written.value.map(sprintOf)) : written;
+}
+
+function writeTruth(field: WritableField, cell: unknown): Resolved {
+	const word = textOf(cell).trim().toLowerCase();
+	if (word === 'true' || word === 'false') return resolved(word === 'true');
+	return refused(`${quoted(cell)} is neither true nor false`, `Give ${field.name} as true or false`);
+}
+
+/** A bare number is refused: its unit is a setting of the site. */
+function writeDuration(field: WritableField, cell: unknown): Resolved {
+	const text = textOf(cell).trim().toLowerCase();
+	if (/^(?:\d+(?:\.\d+)?[wdhm]\s*)+$/.test(text)) return resolved(text);
+	return refused(`${quoted(cell)} is not a duration`, `Give ${field.name} with its units, such as 1h 30m`);
 }
 
 function writeOther(field: WritableField, cell: unknown): Resolved {
 	const given = typeof cell === 'string' ? jsonOf(cell) : cell;
+	const old = retired(field);
+	if (old) return old;
 	if (given !== undefined && typeof given === 'object') return resolved(given);
 	const what = field.schema.custom ?? field.schema.type;
 	return refused(
@@ -165,17 +173,23 @@ function listOrWhole(field: WritableField, cell: unknown, words: WordContext): u
 	return listOf(cell, words.separator);
 }
 
-async function each(
-	entries: readonly unknown[],
-	write: (entry: unknown) => Resolved | Promise<Resolved>,
-): Promise<Resolved> {
+/** A writer for a cell that holds one value: where its word means nothing, the run says what to take for it. */
+function alone(write: Writer): Writer {
+	return async (field, cell, words) => {
+		const written = await write(field, cell, words);
+		return written.ok || !written.notFound || !words.missing ? written : await words.missing(field, cell, written);
+	};
+}
+
+/** The entries of a list, each by itself. Undefined where every one of them was left out. */
+async function each(field: WritableField, entries: readonly unknown[], words: WordContext, write: Writer): Promise<Resolved> {
 	const values: unknown[] = [];
 	for (const entry of entries) {
-		const one = await write(entry);
+		const one = await alone(write)(field, entry, words);
 		if (!one.ok) return one;
-		values.push(one.value);
+		if (one.value !== undefined) values.push(one.value);
 	}
-	return resolved(values);
+	return resolved(values.length === 0 && entries.length > 0 ? undefined : values);
 }
 
 /** An account id that Jira's own object names is taken as it is; every other word is looked up. */
@@ -183,26 +197,6 @@ function writePerson(_field: WritableField, cell: unknown, words: WordContext): 
 	const { accountId, id, emailAddress } = objectOf(cell) ?? {};
 	if (typeof accountId === 'string' && accountId !== '') return resolved({ accountId });
 	return words.person(textOf(id ?? emailAddress ?? cell).trim());
-}
-
-function writeGroup(field: WritableField, cell: unknown): Resolved {
-	const group = objectOf(cell);
-	if (!group) return resolved({ name: textOf(cell).trim() });
-	if (group.groupId) return resolved({ groupId: group.groupId });
-	return group.name
-		? resolved({ name: group.name })
-		: refused(`${quoted(cell)} is not a group`, `Give the name of a group for ${field.name}`);
-}
-
-/** The two estimates are all that can be written; what Jira adds to them when it gives them is left behind. */
-function writeTimeTracking(field: WritableField, cell: unknown): Resolved {
-	const given = objectOf(cell);
-	if (!given) return resolved({ originalEstimate: textOf(cell).trim() });
-	const estimates = ['originalEstimate', 'remainingEstimate'].flatMap((name) =>
-		given[name] ? [[name, given[name]]] : [],
-	);
-	if (estimates.length > 0) return resolved(Object.fromEntries(estimates));
-	return refused(`${quoted(cell)} has no estimate`, `Give ${field.name} as an estimate, such as 3h 30m`);
 }
 
 function referenceWord(cell: unknown): string {

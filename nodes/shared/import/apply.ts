@@ -1,29 +1,45 @@
 import { toJiraError, type JiraError } from '../errors/jiraError';
 import { createProgress } from '../connection/progress';
 import type { Connection } from '../connection/types';
-import type { Target, WriteResult } from '../records/kind';
+import type { Field } from '../fields/schema';
+import type { RecordRef, WriteResult } from '../records/kind';
 import { pLimit } from '../vendor';
+import { beforeImage } from './before';
+import { enough, isEnough } from './brakes';
+import { applyMoves, type Written } from './moves';
 import { rejection, type Ledger, type Outcome } from './outcome';
-import type { PlannedWrite } from './plan';
+import { hasOwnPlace, type PlannedRemoval, type PlannedWrite } from './plan';
+import { placesOf } from './match';
 import { bindReferences } from './references';
 import type { ImportRequest } from './request';
-import { rowNumber } from './rows';
+import { rowNumber, type WorkRow } from './rows';
 
 /** Writes under way at once. The gate decides how many of them really travel. */
 const WRITES_AHEAD = 8;
 
+/** Records that one bulk operation deletes (reference §5.3). */
+const REMOVED_AT_ONCE = 1000;
+
+/** The record of a row, once it is there. */
+type RefOf = (row: number) => RecordRef | undefined;
+
 /**
- * Carries the plan out, wave by wave: creates in batches, updates one by one, side by side. Every row of it is settled
+ * Carries the plan out, wave by wave: creates in batches, updates one by one, side by side; then what moves step by step,
+ * and last what is deleted. Every row of it is settled
  * afterwards. What ends the whole run (a dead credential, a stop) leaves the rest `not attempted` and is returned.
  */
-export async function applyWaves(
+export async function applyPlan(
 	connection: Connection,
 	request: ImportRequest,
 	waves: readonly PlannedWrite[][],
+	removals: readonly PlannedRemoval[],
 	ledger: Ledger,
 ): Promise<JiraError | undefined> {
-	let stopped: JiraError | undefined;
-	let written = 0;
+	let stopped: JiraError | undefined = isEnough(request, ledger) ? enough() : undefined;
+	let count = 0;
+	const written = new Map<number, Written>();
+	const moving: Written[][] = [];
+	const refOf = (row: number) => ledger.of(row)?.ref ?? written.get(row)?.result.ref;
 	const progress = createProgress(connection.ports, 'rows written', waves.flat().length);
 	const limit = pLimit(WRITES_AHEAD);
 	/** Runs one call and settles its rows; after a stop it only notes that the rows were not attempted. */
@@ -32,12 +48,18 @@ export async function applyWaves(
 			if (stopped) return settleUnattempted(writes, stopped, ledger);
 			try {
 				const results = await call();
-				writes.forEach((write, position) => settleWrite(write, results[position], ledger));
+				writes.forEach((write, position) => {
+					const open = settleWrite(write, results[position], ledger);
+					if (!open) return;
+					written.set(write.work.row.index, open);
+					moving.at(-1)?.push(open);
+				});
+				if (isEnough(request, ledger)) stopped ??= enough();
 			} catch (error) {
 				stopped ??= toJiraError(error);
 				settleUnattempted(writes, stopped, ledger);
 			}
-			progress((written += writes.length));
+			progress((count += writes.length));
 		});
 
 	for (const wave of waves) {
@@ -45,42 +67,114 @@ export async function applyWaves(
 			settleUnattempted(wave, stopped, ledger);
 			continue;
 		}
-		const ready = wave.filter((write) => hasItsReferences(write, ledger));
+		moving.push([]);
+		const ready = wave.filter((write) => hasItsReferences(write, refOf, ledger));
 		const creates = inBatches(ready.filter(({ work }) => !work.match), request.kind.sizes.create);
 		const updates = ready.filter(({ work }) => work.match);
 		await Promise.all([
-			...creates.map((writes) => attempt(writes, async () => await create(connection, request, writes, ledger))),
-			...updates.map((write) => attempt([write], async () => [await update(connection, request, write, ledger)])),
+			...creates.map((writes) => attempt(writes, async () => await create(connection, request, writes, refOf))),
+			...updates.map((write) => attempt([write], async () => [await update(connection, request, write, refOf)])),
 		]);
+	}
+	stopped = await applyMoves(connection, request, moving, ledger, (values) => bindReferences(values, refOf), stopped);
+	for (const some of inBatches(removals, REMOVED_AT_ONCE)) {
+		if (!stopped) stopped = await removeSome(connection, request, some, ledger);
+		else settleUnattempted(some, stopped, ledger);
 	}
 	return stopped;
 }
 
+/** Deletes some records and settles their rows; gives what ends the run. */
+async function removeSome(
+	connection: Connection,
+	{ kind, deleteSubordinates = false }: ImportRequest,
+	removals: readonly PlannedRemoval[],
+	ledger: Ledger,
+): Promise<JiraError | undefined> {
+	try {
+		const catalog = await kind.fields(connection);
+		const results = (await kind.remove?.(connection, removals.map(({ record }) => record), deleteSubordinates)) ?? [];
+		removals.forEach(({ work, record }, position) => {
+			const before = beforeImage(record, catalog.fields.filter(({ id }) => record.fields[id] !== undefined && record.fields[id] !== null));
+			ledger.settle(work.row.index, { ...removalOutcome(results[position], kind.name), ref: work.match, before });
+		});
+		return undefined;
+	} catch (error) {
+		const stopped = toJiraError(error);
+		settleUnattempted(removals, stopped, ledger);
+		return stopped;
+	}
+}
+
+function removalOutcome(result: WriteResult | undefined, name: string): Outcome {
+	if (!result) return rejection(`Deleting a ${name} is not offered`, 'Delete it in Jira');
+	if (result.done) return { outcome: 'deleted', mailed: result.mailed };
+	const { outcome, reason, fix, retry } = result;
+	return { outcome, reason, fix, retry };
+}
+
 async function create(
 	connection: Connection,
-	{ kind, run }: ImportRequest,
+	request: ImportRequest,
 	writes: readonly PlannedWrite[],
-	ledger: Ledger,
+	refOf: RefOf,
 ): Promise<readonly WriteResult[]> {
+	const { kind, run } = request;
 	const drafts = writes.map(({ work, target, values }) => ({
 		target,
-		fields: bind(values, ledger),
+		fields: bindReferences(values, refOf),
 		origin: { identity: work.identity, row: work.row.index, run },
 	}));
-	return await kind.create(connection, drafts);
+	const created = await kind.create(connection, drafts);
+	const results = created.some(isUnknown) ? await lookForLost(connection, request, writes, created) : created;
+	return await Promise.all(results.map(async (result, position) => await attached(connection, request, writes[position]!, result)));
 }
 
-async function update(connection: Connection, { kind }: ImportRequest, { work, target, values }: PlannedWrite, ledger: Ledger): Promise<WriteResult> {
-	return await kind.update(connection, { ref: work.match!, target, fields: bind(values, ledger) });
+/** A record whose identity lives beside its fields is done when that is written too. */
+async function attached(connection: Connection, request: ImportRequest, { work }: PlannedWrite, result: WriteResult): Promise<WriteResult> {
+	const { kind, matchBy } = request;
+	if (!result.done || !matchBy || work.identity === null || !kind.attachIdentity || !hasOwnPlace(request)) return result;
+	const link = await kind.attachIdentity(connection, matchBy, work.identity, result.ref);
+	if (link.done) return result;
+	const reason = `${result.ref.key} is written, but not the link by which it is found again: ${link.reason}`;
+	return { done: false, outcome: 'rejected', reason, fix: 'Import the row again within a day: the issue is found by what this import has noted on it', retry: true, ref: result.ref };
 }
 
-function bind(values: PlannedWrite['values'], ledger: Ledger): Record<string, unknown> {
-	return bindReferences(values, (row) => ledger.of(row)?.ref);
+/**
+ * After an answer that did not arrive, the records are looked for among the newest, without the index: what is there with
+ * our run and row was created. What is not there may still be on its way: it stays unknown and is never sent again.
+ */
+async function lookForLost(
+	connection: Connection,
+	{ kind, run, matchBy }: ImportRequest,
+	writes: readonly PlannedWrite[],
+	results: readonly WriteResult[],
+): Promise<readonly WriteResult[]> {
+	if (!kind.recent) return results;
+	const recent = await kind.recent(connection, placesOf(writes.map(({ work }) => work)), matchBy);
+	const byRow = new Map(recent.flatMap(({ ref, origin }) => (origin?.run === run ? [[origin.row, ref] as const] : [])));
+	return results.map((result, position) => {
+		const ref = byRow.get(writes[position]?.work.row.index ?? -1);
+		return isUnknown(result) && ref ? { done: true, ref, mailed: true } : result;
+	});
+}
+
+function isUnknown(result: WriteResult): boolean {
+	return !result.done && result.outcome === 'unknown';
+}
+
+/** A row that only moves its record, or whose record only lacks its identity, has no field to write. */
+async function update(connection: Connection, request: ImportRequest, write: PlannedWrite, refOf: RefOf): Promise<WriteResult> {
+	const { work, target, values } = write;
+	const ref = work.match!;
+	const fields = bindReferences(values, refOf);
+	const result: WriteResult = Object.keys(fields).length > 0 ? await request.kind.update(connection, { ref, target, fields }) : { done: true, ref, mailed: false };
+	return work.lacksIdentity ? await attached(connection, request, write, result) : result;
 }
 
 /** A row whose parent was not written cannot be written either; it says which row it waited for. */
-function hasItsReferences({ work, after }: PlannedWrite, ledger: Ledger): boolean {
-	const missing = after.find((row) => ledger.of(row)?.ref === undefined);
+function hasItsReferences({ work, after }: PlannedWrite, refOf: RefOf, ledger: Ledger): boolean {
+	const missing = after.find((row) => refOf(row) === undefined);
 	if (missing === undefined) return true;
 	const parent = rowNumber(missing);
 	const waitsFor =
@@ -91,18 +185,26 @@ function hasItsReferences({ work, after }: PlannedWrite, ledger: Ledger): boolea
 	return false;
 }
 
-function settleWrite({ work, target, values }: PlannedWrite, result: WriteResult | undefined, ledger: Ledger): void {
-	ledger.settle(work.row.index, outcomeOf(result, work.match !== undefined, namesOf(values, target)));
+/** Settles a row, unless its record has yet to be moved: then gives what is known of it so far. */
+function settleWrite(write: PlannedWrite, result: WriteResult | undefined, ledger: Ledger): Written | undefined {
+	const { work, target, values, move } = write;
+	const aside = result?.done && move ? [target.catalog.byId(move.field), ...move.aside.map(({ field }) => field)].filter((field) => field !== undefined) : [];
+	const changed: Field[] = [...Object.keys(values).flatMap((id) => target.catalog.byId(id) ?? []), ...aside];
+	const outcome = outcomeOf(result, work.match !== undefined, changed.map(({ name }) => name));
+	const before = outcome.outcome === 'updated' && work.current && changed.length > 0 ? beforeImage(work.current, changed) : undefined;
+	if (move && result?.done) return { write, result, outcome: { ...outcome, before } };
+	ledger.settle(work.row.index, { ...outcome, before });
+	return undefined;
 }
 
 function outcomeOf(result: WriteResult | undefined, existed: boolean, changes: readonly string[]): Outcome {
 	if (!result) return { outcome: 'unknown', reason: 'The answer says nothing of this row', fix: 'Look in Jira before you import it again', retry: false };
 	if (result.done) return { outcome: existed ? 'updated' : 'created', ref: result.ref, changes: existed ? changes : undefined, mailed: result.mailed };
-	const { outcome, field, reason, fix, retry } = result;
-	return { outcome, field, reason, fix, retry };
+	const { outcome, field, reason, fix, retry, ref } = result;
+	return { outcome, field, reason, fix, retry, ref };
 }
 
-function settleUnattempted(writes: readonly PlannedWrite[], stopped: JiraError, ledger: Ledger): void {
+function settleUnattempted(writes: ReadonlyArray<{ readonly work: WorkRow }>, stopped: JiraError, ledger: Ledger): void {
 	for (const { work } of writes) {
 		ledger.settle(work.row.index, {
 			outcome: 'not attempted',
@@ -112,10 +214,6 @@ function settleUnattempted(writes: readonly PlannedWrite[], stopped: JiraError, 
 			retry: true,
 		});
 	}
-}
-
-function namesOf(values: Readonly<Record<string, unknown>>, target: Target): string[] {
-	return Object.keys(values).map((id) => target.catalog.byId(id)?.name ?? id);
 }
 
 function inBatches<T>(list: readonly T[], size: number): T[][] {

@@ -1,7 +1,10 @@
 import { JiraError } from '../errors/jiraError';
-import { ACCOUNT_SUFFIX, looseName, type FieldCatalog } from '../fields/catalog';
+import { looseName, type FieldCatalog } from '../fields/catalog';
+import { isDerivedColumn } from '../fields/derived';
 import { listed } from '../fields/resolved';
 import type { Field } from '../fields/schema';
+import { childKindsOf } from './children';
+import { writesFields } from './modes';
 import { OUTCOME_COLUMNS } from './outcome';
 import type { ImportRequest, ImportRow } from './request';
 
@@ -13,6 +16,8 @@ export interface ColumnPlan {
 	readonly place: ReadonlyMap<string, string>;
 	/** The fields that a column may mean; several only where they share the name. */
 	readonly fields: ReadonlyMap<string, readonly Field[]>;
+	/** Column of each list that the rows bring along. */
+	readonly lists: ReadonlyMap<string, string>;
 	/** Columns that are not written, for the report. */
 	readonly leftOut: readonly string[];
 }
@@ -29,11 +34,12 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 	const sourceColumns = columnNames(request.rows, ({ source }) => source);
 	const place = placeColumns(request, sourceColumns);
 	const cellColumns = columnNames(request.rows, ({ cells }) => cells);
+	const lists = listColumns(request, sourceColumns);
 	const isNamed = request.identityColumn !== '' && request.rows.length > 0;
 	const named = isNamed ? findColumn(sourceColumns, request.identityColumn, 'Identity Column') : undefined;
-	const spoken = new Set([...place.values(), ...(named === undefined ? [] : [named])]);
+	const spoken = new Set([...place.values(), ...lists.values(), ...(named === undefined ? [] : [named])]);
 	const isAutomatic = request.columns === 'automatic';
-	const skipped = isAutomatic ? [...OUTCOME_COLUMNS, ...RECORD_COLUMNS, ...request.leaveOut] : request.leaveOut;
+	const skipped = isAutomatic ? [...OUTCOME_COLUMNS, ...RECORD_COLUMNS, ...aboutLists(lists), ...request.leaveOut] : request.leaveOut;
 	const leaveOut = new Set(skipped.map(looseColumn));
 
 	const fields = new Map<string, readonly Field[]>();
@@ -46,7 +52,10 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 			continue;
 		}
 		const candidates = candidatesFor(catalog, column);
-		if (candidates.length === 0 && isAutomatic && isAccountColumn(catalog, column)) leftOut.push(column);
+		// What is to be deleted is only to be found.
+		if (!writesFields(request.mode) && !candidates.some(({ id }) => isMatchField(request, id))) continue;
+		// An exported table says each person twice, by name and by account; the name is what is imported.
+		if (candidates.length === 0 && isAutomatic && isDerivedColumn(catalog, withoutMark(column))) leftOut.push(column);
 		else if (candidates.length === 0) unknown.push(column);
 		else if (isAutomatic && candidates.every(({ id }) => request.kind.readOnlyFields.has(id))) leftOut.push(column);
 		else fields.set(column, candidates);
@@ -54,7 +63,11 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 	if (unknown.length > 0 && (request.unknownColumns === 'stop' || !isAutomatic)) throw unknownColumns(unknown, isAutomatic);
 	refuseDoubles(fields);
 	const identity = identityOf(request, named, fields, sourceColumns);
-	return { identity, place, fields, leftOut: [...leftOut, ...unknown].filter((column) => column !== identity?.column) };
+	return { identity, place, fields, lists, leftOut: [...leftOut, ...unknown].filter((column) => column !== identity?.column) };
+}
+
+function isMatchField({ matchBy }: ImportRequest, id: string): boolean {
+	return matchBy?.by === 'field' && matchBy.field.id === id;
 }
 
 function placeColumns(request: ImportRequest, columns: readonly string[]): Map<string, string> {
@@ -64,6 +77,22 @@ function placeColumns(request: ImportRequest, columns: readonly string[]): Map<s
 		if (part && 'column' in part && request.rows.length > 0) place.set(id, findColumn(columns, part.column, `${name} Column`));
 	}
 	return place;
+}
+
+/** A list without a column is a wrong setting, except where a row without one says something all the same. */
+function listColumns(request: ImportRequest, columns: readonly string[]): Map<string, string> {
+	const lists = new Map<string, string>();
+	if (!writesFields(request.mode)) return lists;
+	for (const [name, { unsaid }] of childKindsOf(request)) {
+		const isThere = columns.some((column) => looseColumn(column) === looseColumn(name));
+		if (isThere || (unsaid === undefined && request.rows.length > 0)) lists.set(name, findColumn(columns, name, 'Child Lists'));
+	}
+	return lists;
+}
+
+/** An export says beside each list whether it is complete. */
+function aboutLists(lists: ReadonlyMap<string, string>): string[] {
+	return [...lists.values()].flatMap((column) => [`${column}Complete`, `${column}Missing`]);
 }
 
 function identityOf(
@@ -98,14 +127,6 @@ function candidatesFor(catalog: FieldCatalog, column: string): readonly Field[] 
 	const match = catalog.find(withoutMark(column));
 	if (match.found === 'one') return [match.field];
 	return match.found === 'several' ? match.fields : [];
-}
-
-/** An exported table says each person twice, by name and by account; the name is what is imported. */
-function isAccountColumn(catalog: FieldCatalog, column: string): boolean {
-	const at = withoutMark(column).lastIndexOf(ACCOUNT_SUFFIX);
-	if (at < 1) return false;
-	const people = candidatesFor(catalog, withoutMark(column).slice(0, at));
-	return people.some(({ schema }) => schema.type === 'user' || schema.items === 'user');
 }
 
 function refuseDoubles(fields: ReadonlyMap<string, readonly Field[]>): void {

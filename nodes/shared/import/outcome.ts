@@ -2,7 +2,7 @@ import type { Refused } from '../fields/resolved';
 import type { RecordRef } from '../records/kind';
 
 /** What can become of a row. Exactly one of these, for every row that came in. */
-export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'rejected' | 'unknown' | 'not attempted';
+export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'skipped' | 'deleted' | 'rejected' | 'unknown' | 'not attempted';
 
 /** What became of a row, and what a person can do about it. */
 export interface Outcome {
@@ -14,16 +14,22 @@ export interface Outcome {
 	readonly fix?: string;
 	/** Whether the same row may work later without a change. */
 	readonly retry?: boolean;
-	/** Names of the fields that were written. */
+	/** Names of the fields that were written, and how many of each list were. */
 	readonly changes?: readonly string[];
 	/** Set when the row has a name that nothing has, as far as the metadata at hand tells. */
 	readonly unknownName?: true;
 	/** Whether Jira sends mails for the write. */
 	readonly mailed?: boolean;
+	/** Set when a part of the row was written, and the reason says what was not. */
+	readonly partly?: true;
+	/** Mails that Jira sends for what was added to its lists. */
+	readonly childMails?: number;
+	/** What was there before the write, by name of the field, as an import takes it back. */
+	readonly before?: Readonly<Record<string, unknown>>;
 }
 
 /** The flat columns that an outcome adds to its row. Automatic mapping ignores them, so a row can be fed back as it is. */
-export const OUTCOME_COLUMNS = ['_outcome', '_key', '_id', '_url', '_field', '_reason', '_fix', '_retry', '_changes'] as const;
+export const OUTCOME_COLUMNS = ['_outcome', '_key', '_id', '_url', '_field', '_reason', '_fix', '_retry', '_changes', '_before'] as const;
 
 export type OutcomeColumns = Readonly<Record<(typeof OUTCOME_COLUMNS)[number], string | boolean | null>>;
 
@@ -40,6 +46,7 @@ export function outcomeColumns(outcome: Outcome, url: (key: string) => string): 
 		_fix: outcome.fix ?? null,
 		_retry: outcome.retry ?? null,
 		_changes: outcome.changes?.join(', ') ?? null,
+		_before: outcome.before ? JSON.stringify(outcome.before) : null,
 	};
 }
 
@@ -62,6 +69,8 @@ export interface Ledger {
 	/** Settles a row. A second outcome for one row is a fault of ours and is refused. */
 	settle(row: number, outcome: Outcome): void;
 	of(row: number): Outcome | undefined;
+	/** Corrects the outcome of a row of which more has become known since it was settled. */
+	amend(row: number, outcome: Outcome): void;
 	/** Whether any row was rejected for a name that nothing has. */
 	hasUnknownNames(): boolean;
 }
@@ -75,6 +84,7 @@ export function createLedger(): Ledger {
 			outcomes.set(row, outcome);
 		},
 		of: (row) => outcomes.get(row),
+		amend: (row, outcome) => void outcomes.set(row, outcome),
 		hasUnknownNames: () => [...outcomes.values()].some(({ unknownName }) => unknownName === true),
 	};
 }

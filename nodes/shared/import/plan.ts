@@ -1,95 +1,107 @@
-import { toJiraError } from '../errors/jiraError';
 import type { Connection } from '../connection/types';
-import { findPerson } from '../fields/people';
 import { refused, type Refused } from '../fields/resolved';
-import type { WordContext } from '../fields/write';
-import type { JiraRecord, Place, Target } from '../records/kind';
+import type { JiraRecord, Target } from '../records/kind';
+import { childFieldsOf, lacksChildren, planChildren } from './children';
 import type { ColumnPlan } from './columns';
 import { matchRows, rejectSharedRecords } from './match';
+import { checkMoves, neededMove, splitMove, type PlannedMove } from './moves';
 import { rejection, rejectionOf, type Ledger } from './outcome';
+import type { FieldRules } from './fieldRules';
+import { placeRows } from './places';
 import { openReferences, referencedRows } from './references';
+import { writesFields } from './modes';
 import type { ImportRequest } from './request';
 import { changesWhatIsFixed, differences, missingRequired, resolveRow } from './resolve';
 import { rowNumber, type WorkRow } from './rows';
+import { concernsOneRow } from './refusals';
+import { openPeople, wordsIn, wordsOf, type RunWords } from './words';
 
 /** A write that is to be done for a row. */
 export interface PlannedWrite {
+	readonly action: 'create' | 'update';
 	readonly work: WorkRow;
 	readonly target: Target;
 	/** For a new record all its values, for an existing one those that differ. May hold `RowReference`s. */
 	readonly values: Readonly<Record<string, unknown>>;
+	/** The change that comes after it, step by step; then `values` may be empty. */
+	readonly move?: PlannedMove;
 	/** Rows whose records must be there before. */
 	readonly after: readonly number[];
 }
 
+/** A record that is to be deleted for a row. */
+export interface PlannedRemoval {
+	readonly action: 'delete';
+	readonly work: WorkRow;
+	readonly record: JiraRecord;
+}
+
+/** What an import is going to do. */
+export interface Plan {
+	readonly writes: readonly PlannedWrite[];
+	readonly removals: readonly PlannedRemoval[];
+}
+
 /**
- * Decides for every row what is to be written, and settles all others: rejected with the reason, or unchanged. Reads
- * only; when this returns, nothing has been written yet.
+ * Decides for every row what is to be done, and settles all others: rejected with the reason, skipped, or unchanged.
+ * Reads only; when this returns, nothing has been written yet.
  */
 export async function planImport(
 	connection: Connection,
 	request: ImportRequest,
 	columns: ColumnPlan,
+	rules: FieldRules,
 	identified: readonly WorkRow[],
 	ledger: Ledger,
-): Promise<PlannedWrite[]> {
+): Promise<Plan> {
 	const matched = rejectSharedRecords(await matchRows(connection, request, identified, ledger), ledger);
-	const placed = await placeRows(connection, request, matched, ledger);
-	const rows = await readCurrent(connection, request, placed, columns, ledger);
-	const words: WordContext = {
-		separator: request.separator,
-		person: async (word) => await findPerson(connection, word),
-		reference: await wordsToReferences(connection, request, rows, columns),
-	};
-	const planned: PlannedWrite[] = [];
-	for (const work of rows) {
-		const write = await planRow(request, columns, work, words, ledger);
-		if (write) planned.push(write);
-	}
-	return planned;
+	if (!writesFields(request.mode)) return { writes: [], removals: await planRemovals(connection, request, matched, ledger) };
+	return { writes: await planWrites(connection, request, columns, rules, matched, ledger), removals: [] };
 }
 
-async function wordsToReferences(
-	connection: Connection,
-	request: ImportRequest,
-	rows: readonly WorkRow[],
-	columns: ColumnPlan,
-): Promise<WordContext['reference']> {
-	const book = await openReferences(connection, request, rows, columns.fields);
-	return async (word) => book(word);
-}
-
-/** Rows that go to one place share its metadata; rows for a place that does not exist are rejected with what exists. */
-async function placeRows(connection: Connection, request: ImportRequest, rows: readonly WorkRow[], ledger: Ledger): Promise<WorkRow[]> {
-	const placeOf = (place: Place) => JSON.stringify(place);
-	const places = new Map(rows.map(({ place }) => [placeOf(place), place]));
-	const targets = new Map(
-		await Promise.all(
-			[...places].map(async ([name, place]) => [name, await findTarget(connection, request, place)] as const),
-		),
-	);
-	return rows.filter((work) => {
-		const found = targets.get(placeOf(work.place));
-		if (found?.ok) work.target = found.target;
-		else if (found) ledger.settle(work.row.index, rejectionOf(found));
-		return found?.ok ?? false;
+/** Reads what is to be deleted whole: the row keeps it as what was there before. */
+async function planRemovals(connection: Connection, request: ImportRequest, rows: readonly WorkRow[], ledger: Ledger): Promise<PlannedRemoval[]> {
+	const refs = rows.flatMap(({ match }) => match ?? []);
+	const current = refs.length === 0 ? new Map<string, JiraRecord>() : await request.kind.current(connection, refs, 'all');
+	return rows.flatMap((work) => {
+		const record = work.match && current.get(work.match.id);
+		if (record) return [{ action: 'delete' as const, work, record }];
+		ledger.settle(work.row.index, { ...rejectionOf(unreadable(work.match?.key ?? '')), ref: work.match });
+		return [];
 	});
 }
 
-/** A place that Jira does not show to this account concerns its own rows only, unless nothing can go on. */
-async function findTarget(connection: Connection, { kind }: ImportRequest, place: Place): ReturnType<typeof kind.target> {
-	try {
-		return await kind.target(connection, place);
-	} catch (error) {
-		return concernsOneRow(error);
+async function planWrites(
+	connection: Connection,
+	request: ImportRequest,
+	columns: ColumnPlan,
+	rules: FieldRules,
+	matched: readonly WorkRow[],
+	ledger: Ledger,
+): Promise<PlannedWrite[]> {
+	const placed = await placeRows(connection, request, columns, matched, ledger);
+	const compared = await readCurrent(connection, request, placed, columns, ledger);
+	const rows = await planChildren(connection, request, columns, compared, ledger, async (others) => await openReferences(connection, request, compared, new Set(others)));
+	const words = await openWords(connection, request, columns, rules, rows);
+	const planned: PlannedWrite[] = [];
+	for (const work of rows) {
+		const write = await planRow(connection, request, columns, work, words, ledger);
+		if (write) planned.push(write);
 	}
+	return await checkMoves(connection, request, planned, ledger);
 }
 
-/** @throws JiraError for what would stand against all other rows as well. */
-function concernsOneRow(thrown: unknown): Refused {
-	const error = toJiraError(thrown);
-	if (error.kind !== 'invalid' && error.kind !== 'permission' && error.kind !== 'notFound') throw error;
-	return refused(error.message, error.advice);
+/** Looks up side by side all people and records that the rows name, before each row is planned by itself. */
+async function openWords(
+	connection: Connection,
+	request: ImportRequest,
+	columns: ColumnPlan,
+	rules: FieldRules,
+	rows: readonly WorkRow[],
+): Promise<RunWords> {
+	const { people, records } = await wordsIn(request, rows, columns.fields);
+	const [person, reference] = await Promise.all([openPeople(connection, people), openReferences(connection, request, rows, records)]);
+	return { person, reference, rules };
 }
 
 /** Reads what matched rows are compared with, and rejects rows whose record belongs elsewhere. */
@@ -103,7 +115,7 @@ async function readCurrent(
 	const refs = rows.flatMap(({ match }) => match ?? []);
 	if (refs.length === 0) return [...rows];
 	const identityField = request.matchBy?.by === 'field' ? [request.matchBy.field.id] : [];
-	const fieldIds = [...new Set([...[...columns.fields.values()].flat().map(({ id }) => id), ...identityField])];
+	const fieldIds = [...new Set([...[...columns.fields.values()].flat().map(({ id }) => id), ...identityField, ...childFieldsOf(request)])];
 	const current = await request.kind.current(connection, refs, fieldIds);
 	return rows.filter((work) => {
 		if (!work.match) return true;
@@ -128,24 +140,30 @@ function unreadable(key: string): Refused {
 }
 
 async function planRow(
+	connection: Connection,
 	request: ImportRequest,
 	columns: ColumnPlan,
 	work: WorkRow,
-	words: WordContext,
+	words: RunWords,
 	ledger: Ledger,
 ): Promise<PlannedWrite | undefined> {
 	const { row, identity, match, current, target } = work;
 	if (!target) return undefined;
-	const resolved = await resolveSafely(request, columns, work, target, words);
+	const resolved = await resolveSafely(request, columns, work, target, words.rules, wordsOf(connection, request, words, work, target));
 	if (!resolved.ok) {
 		ledger.settle(row.index, { ...rejectionOf(resolved.refused, resolved.field || undefined), ref: match });
 		return undefined;
 	}
-	const values = { ...resolved.values };
+	const { values, move } = splitMove(request, resolved);
 	if (request.matchBy && identity !== null) request.kind.carryIdentity(request.matchBy, identity, values, current);
+	const unfit = request.kind.unfit?.(values, current);
+	if (unfit) {
+		ledger.settle(row.index, { ...rejectionOf(unfit), ref: match });
+		return undefined;
+	}
 	if (!match || !current) {
 		const [missing] = missingRequired(target, values);
-		if (!missing) return { work, target, values, after: referencedRows(values) };
+		if (!missing) return { action: 'create', work, target, values, move, after: referencedRows({ ...values, ...move?.fields }) };
 		const fix = `Give the row a value for ${missing.name}`;
 		ledger.settle(row.index, rejection(`${missing.name} is required for ${target.label}, and the row has none`, fix, missing.name));
 		return undefined;
@@ -157,9 +175,22 @@ async function planRow(
 		return undefined;
 	}
 	const changes = differences(target, values, current.fields);
-	if (Object.keys(changes).length > 0) return { work, target, values: changes, after: referencedRows(changes) };
+	const attaches = work.lacksIdentity === true && request.kind.attachIdentity !== undefined && hasOwnPlace(request);
+	const needed = move && neededMove(move, target, current);
+	if (needed && 'stuck' in needed) {
+		ledger.settle(row.index, { ...needed.stuck, ref: match });
+		return undefined;
+	}
+	if (needed || attaches || lacksChildren(work) || Object.keys(changes).length > 0) {
+		return { action: 'update', work, target, values: changes, move: needed, after: referencedRows({ ...changes, ...needed?.fields }) };
+	}
 	ledger.settle(row.index, { outcome: 'unchanged', ref: match });
 	return undefined;
+}
+
+/** Whether the identity lives somewhere beside the record's fields. */
+export function hasOwnPlace({ matchBy }: ImportRequest): boolean {
+	return matchBy?.by === 'remoteLink';
 }
 
 /** A person's look-up may be refused by Jira: that concerns the row, unless nothing can go on. */

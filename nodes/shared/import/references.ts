@@ -1,7 +1,5 @@
 import type { Connection } from '../connection/types';
-import { listed, quoted, refused, resolved, type Resolved } from '../fields/resolved';
-import { valueTypeOf, type Field } from '../fields/schema';
-import { writeValue, type WordContext } from '../fields/write';
+import { listed, notFound, quoted, refused, resolved, type Resolved } from '../fields/resolved';
 import type { MatchBy, RecordRef, WritableKind } from '../records/kind';
 import { matchAll } from './match';
 import type { ImportRequest } from './request';
@@ -16,19 +14,18 @@ export class RowReference {
 export type ReferenceBook = (word: string) => Resolved;
 
 /**
- * Looks up, a hundred at a time, all records that the rows point to. A row of this run comes first: that is what the
+ * Looks up, a hundred at a time, all records that the words of the rows point to. A row of this run comes first: that is what the
  * file means by its own identities.
  */
 export async function openReferences(
 	connection: Connection,
 	request: ImportRequest,
 	rows: readonly WorkRow[],
-	fields: ReadonlyMap<string, readonly Field[]>,
+	words: ReadonlySet<string>,
 ): Promise<ReferenceBook> {
 	const byIdentity = new Map(rows.flatMap((work) => (work.identity === null ? [] : [[work.identity, work] as const])));
 	const rowOf = (word: string) => byIdentity.get(word) ?? byIdentity.get(plain(request, word));
-	const words = await wordsIn(request, rows, fields);
-	const outside = await lookUp(connection, request, words.filter((word) => !rowOf(word)));
+	const outside = await lookUp(connection, request, [...words].filter((word) => !rowOf(word)));
 	return (word) => {
 		const work = rowOf(word);
 		if (work) return resolved(work.match ? { id: work.match.id } : new RowReference(work.row.index));
@@ -37,34 +34,11 @@ export async function openReferences(
 		if (refs.length > 1) {
 			return refused(`Several ${request.kind.plural} carry ${quoted(word)}: ${listed(refs.map(({ key }) => key))}`, 'Give the key of the one you mean');
 		}
-		return refused(
+		return notFound(
 			`There is no ${request.kind.name} ${quoted(word)}, neither in Jira nor among the rows`,
 			`Give a key that this account can see, or the identity of a row of this import that is not rejected`,
 		);
 	};
-}
-
-/** All words that stand for a record, as the writing of the cells will ask for them. */
-async function wordsIn(
-	{ separator }: ImportRequest,
-	rows: readonly WorkRow[],
-	fields: ReadonlyMap<string, readonly Field[]>,
-): Promise<string[]> {
-	const words = new Set<string>();
-	const collector: WordContext = {
-		separator,
-		person: async () => resolved(null),
-		async reference(word) {
-			words.add(word);
-			return resolved(null);
-		},
-	};
-	for (const [column, candidates] of fields) {
-		const field = candidates.find(({ schema }) => valueTypeOf(schema) === 'record');
-		if (!field) continue;
-		for (const { row } of rows) await writeValue({ ...field, required: false, hasDefault: false }, row.cells[column], collector);
-	}
-	return [...words];
 }
 
 async function lookUp(connection: Connection, request: ImportRequest, words: readonly string[]): Promise<ReadonlyMap<string, readonly RecordRef[]>> {

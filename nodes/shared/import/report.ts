@@ -1,9 +1,12 @@
 import type { Meter } from '../connection/types';
+import type { PlannedCost, PlannedRow } from './dryRun';
+import type { MirrorOutcome } from './mirror';
 import type { Outcome, OutcomeName } from './outcome';
 import type { ImportRequest } from './request';
+import type { Warning } from './rows';
 
-/** Rows that were rejected for the same reason. */
-export interface RejectionCause {
+/** Rows that were rejected, or written with a warning, for the same reason. */
+export interface Cause {
 	readonly reason: string;
 	readonly fix: string;
 	readonly field: string | null;
@@ -19,15 +22,24 @@ export interface ImportReport {
 	/** Identifies the run; every record that it created carries it. */
 	readonly run: string;
 	readonly rows: number;
+	/** What a dry run has found; null for a run that writes. */
+	readonly dryRun: PlannedReport | null;
 	readonly created: number;
 	readonly updated: number;
 	readonly unchanged: number;
+	readonly skipped: number;
+	readonly deleted: number;
 	readonly rejected: number;
 	readonly unknown: number;
 	readonly notAttempted: number;
+	/** Records without a row, with what became of them; only for Mirror. */
+	readonly withoutRow: readonly MirrorOutcome[] | null;
 	/** Why the run ended early; null when it did not. */
 	readonly stopped: string | null;
-	readonly rejections: readonly RejectionCause[];
+	/** Also what was missing of rows that were created and could not be written whole. */
+	readonly rejections: readonly Cause[];
+	/** What was left out of rows that were written all the same. */
+	readonly warnings: readonly Cause[];
 	/** Columns of the rows that were not for Jira. */
 	readonly columnsLeftOut: readonly string[];
 	/** Writes for which Jira sends mails that could not be switched off. */
@@ -39,34 +51,54 @@ export interface ImportReport {
 	readonly seconds: number;
 }
 
+/** How many rows would be treated how, and what it would cost. */
+export interface PlannedReport extends PlannedCost {
+	readonly create: number;
+	readonly update: number;
+	readonly delete: number;
+	readonly unchanged: number;
+	readonly skipped: number;
+	readonly rejected: number;
+}
+
 const ROWS_PER_CAUSE = 10;
 
 export interface RunFacts {
 	readonly request: ImportRequest;
 	readonly outcomes: readonly Outcome[];
+	/** By row. */
+	readonly warnings: ReadonlyMap<number, readonly Warning[]>;
+	readonly plan?: readonly PlannedRow[];
+	readonly cost?: PlannedCost;
+	readonly mirror?: readonly MirrorOutcome[];
 	readonly columnsLeftOut: readonly string[];
 	readonly stopped: string | undefined;
 	readonly meter: Meter;
 	readonly milliseconds: number;
 }
 
-export function importReport({ request, outcomes, columnsLeftOut, stopped, meter, milliseconds }: RunFacts): ImportReport {
+export function importReport({ request, outcomes, warnings, plan, cost, mirror, columnsLeftOut, stopped, meter, milliseconds }: RunFacts): ImportReport {
 	const many = (name: OutcomeName) => outcomes.filter(({ outcome }) => outcome === name).length;
 	return {
 		mode: request.mode,
 		kind: request.kind.name,
 		run: request.run,
-		rows: outcomes.length,
+		rows: request.rows.length,
+		dryRun: plan === undefined || cost === undefined ? null : plannedReport(plan, cost),
 		created: many('created'),
 		updated: many('updated'),
 		unchanged: many('unchanged'),
+		skipped: many('skipped'),
+		deleted: many('deleted'),
 		rejected: many('rejected'),
 		unknown: many('unknown'),
 		notAttempted: many('not attempted'),
+		withoutRow: mirror ?? null,
 		stopped: stopped ?? null,
-		rejections: causes(outcomes),
+		rejections: causes(outcomes.flatMap((outcome, row) => (isOpen(outcome) ? [{ row, ...outcome }] : []))),
+		warnings: causes([...warnings].flatMap(([row, some]) => some.map((warning) => ({ row, ...warning })))),
 		columnsLeftOut,
-		mails: outcomes.filter(({ mailed }) => mailed).length,
+		mails: outcomes.reduce((sum, { mailed, childMails = 0 }) => sum + (mailed ? 1 : 0) + childMails, 0),
 		calls: meter.calls,
 		retries: meter.retries,
 		waitedSeconds: Math.round(meter.waitedMs / 100) / 10,
@@ -75,16 +107,39 @@ export function importReport({ request, outcomes, columnsLeftOut, stopped, meter
 	};
 }
 
-/** Rejections by cause, the most frequent first: one wrong setting shows as one line, not as a thousand. */
-function causes(outcomes: readonly Outcome[]): RejectionCause[] {
-	const byReason = new Map<string, RejectionCause>();
-	outcomes.forEach(({ outcome, reason, fix, field }, index) => {
-		if (outcome !== 'rejected' && outcome !== 'unknown') return;
+function plannedReport(plan: readonly PlannedRow[], cost: PlannedCost): PlannedReport {
+	const many = (name: PlannedRow['action']) => plan.filter(({ action }) => action === name).length;
+	return {
+		create: many('create'),
+		update: many('update'),
+		delete: many('delete'),
+		unchanged: many('unchanged'),
+		skipped: many('skipped'),
+		rejected: many('rejected'),
+		...cost,
+	};
+}
+
+function isOpen({ outcome, partly }: Outcome): boolean {
+	return outcome === 'rejected' || outcome === 'unknown' || partly === true;
+}
+
+interface Told {
+	readonly row: number;
+	readonly field?: string;
+	readonly reason?: string;
+	readonly fix?: string;
+}
+
+/** What was told of rows, by cause, the most frequent first: one wrong setting shows as one line, not as a thousand. */
+function causes(told: readonly Told[]): Cause[] {
+	const byReason = new Map<string, Cause>();
+	for (const { row, reason, fix, field } of told) {
 		const name = `${field ?? ''}\n${reason ?? ''}`;
 		const cause = byReason.get(name) ?? { reason: reason ?? '', fix: fix ?? '', field: field ?? null, count: 0, rows: [] };
 		cause.count++;
-		if (cause.rows.length < ROWS_PER_CAUSE) cause.rows.push(index + 1);
+		if (cause.rows.length < ROWS_PER_CAUSE) cause.rows.push(row + 1);
 		byReason.set(name, cause);
-	});
+	}
 	return [...byReason.values()].sort((a, b) => b.count - a.count);
 }

@@ -1,6 +1,6 @@
-import type { MatchBy, WritableKind } from '../records/kind';
-
-export type ImportMode = 'create' | 'update' | 'upsert';
+import type { DateFormat } from '../fields/dateFormat';
+import type { MatchBy, MirrorRemoval, RowFile, WritableKind } from '../records/kind';
+import type { ImportMode } from './modes';
 
 /** One row as it came in. */
 export interface ImportRow {
@@ -10,10 +10,44 @@ export interface ImportRow {
 	readonly source: Readonly<Record<string, unknown>>;
 	/** What is to be written, by field id or name. */
 	readonly cells: Readonly<Record<string, unknown>>;
+	/** Files that came with the row. */
+	readonly files?: readonly RowFile[];
 }
 
 /** Where a part of a row's place comes from: the same for all, or a column. */
 export type PlacePart = { readonly fixed: string } | { readonly column: string };
+
+/** Mirror's part of an import. */
+export interface MirrorRequest {
+	/** A query of the kind's own; empty for everything at the places of the rows. */
+	readonly query: string;
+	readonly removal: 'report' | MirrorRemoval;
+	/** More removals than this are refused, before anything is written. */
+	readonly maximumRemovals: number;
+	/** So are removals of more than this part of the scope. */
+	readonly maximumPercent: number;
+	/** Why nothing may be removed in this run, e.g. because the rows are only a part; undefined when it may. */
+	readonly forbidden?: string;
+}
+
+/** What is done with a word that means nothing that is there. */
+export type NotFoundPolicy = 'reject' | 'leaveEmpty' | 'fallback' | 'create';
+
+/** What the user wants of the words in the rows. Fields are named as people call them, or by their ids. */
+export interface ValueSettings {
+	/** Words that stand for others, in a cell or in an entry of a list. */
+	readonly translate: ReadonlyArray<{ readonly field: string; readonly from: string; readonly to: string }>;
+	/** `create` makes versions and components; words of other fields reject the row as in `reject`. */
+	readonly notFound: NotFoundPolicy;
+	/** What `fallback` takes in a field; a field without one rejects the row. */
+	readonly fallbacks: ReadonlyArray<{ readonly field: string; readonly value: string }>;
+	/** How dates are written; ISO 8601 when absent. */
+	readonly dates?: DateFormat;
+	/** Whether the entries of a list take the place of those that a record has, or join them. */
+	readonly lists: 'replace' | 'add';
+	/** Fields that an update never touches. */
+	readonly onlyOnCreate: readonly string[];
+}
 
 /** What to import, and how. */
 export interface ImportRequest {
@@ -39,6 +73,22 @@ export interface ImportRequest {
 	readonly emptyCells: 'leave' | 'clear';
 	/** Between the entries of a list that is given as text. */
 	readonly separator: string;
+	/** What the words of the rows mean; when absent, a word is taken as it is and rejects its row where it means nothing. */
+	readonly values?: ValueSettings;
 	/** Identifies this run in what it creates. */
 	readonly run: string;
+	/** Plans and reports, and writes nothing. */
+	readonly dryRun?: boolean;
+	/** A plan with more writes than this is refused before the first of them; any number when absent. */
+	readonly maximumChanges?: number;
+	/** Ends the run when so many rows, or such a part of them, were rejected; never when absent. */
+	readonly stopWhenRejected?: { readonly rows?: number; readonly percent?: number };
+	/** What Mirror is about, and what it does to records without a row; only for that mode. */
+	readonly mirror?: MirrorRequest;
+	/** Whether a record of ours is deleted when another run has made one of the same identity before it. */
+	readonly removeOwnDoubles?: boolean;
+	/** Columns that are lists of the record's own children, by the names of the kind's `writableChildren`; none when absent. */
+	readonly childLists?: readonly string[];
+	/** Whether records may take their subordinate records along when they are deleted. */
+	readonly deleteSubordinates?: boolean;
 }

@@ -1,9 +1,25 @@
 import { isEmptyCell, textOf } from '../fields/cells';
 import { listed } from '../fields/resolved';
-import type { JiraRecord, Place, RecordRef, Target } from '../records/kind';
+import type { JiraRecord, MatchBy, Place, RecordRef, Target, WritableKind } from '../records/kind';
+import type { PlannedList } from './children';
 import type { ColumnPlan } from './columns';
 import { rejection, type Ledger } from './outcome';
+import { creates, writesFields } from './modes';
 import type { ImportRequest, ImportRow } from './request';
+
+/** A word that was left out or replaced, though its row was written. */
+export interface Warning {
+	readonly field: string;
+	readonly reason: string;
+	readonly fix: string;
+}
+
+/** What warnings say of their row, in the words of an outcome; nothing where there are none. */
+export function toldBy(warnings: readonly Warning[] = []): Partial<Warning> {
+	if (warnings.length === 0) return {};
+	const all = (part: keyof Warning, between: string) => [...new Set(warnings.map((warning) => warning[part]))].join(between);
+	return { field: all('field', ', '), reason: all('reason', '. '), fix: all('fix', '. ') };
+}
 
 /** A row on its way: what is known of it grows from step to step. */
 export interface WorkRow {
@@ -14,6 +30,11 @@ export interface WorkRow {
 	target?: Target;
 	match?: RecordRef;
 	current?: JiraRecord;
+	/** The record was found without its identity where rows are matched, e.g. because a run before ended too early. */
+	lacksIdentity?: boolean;
+	warnings?: readonly Warning[];
+	/** The lists that the row brings along, with what of them its record lacks. */
+	lists?: readonly PlannedList[];
 	/** Equal rows of the same identity, which share this one's outcome. */
 	readonly followers: number[];
 }
@@ -23,12 +44,17 @@ export function rowNumber(index: number): string {
 	return `row ${index + 1}`;
 }
 
+/** The identity of a row as its kind matches it: with its place, where it is unique only there. */
+export function identityIn({ identityWithin }: WritableKind, { identity, place }: WorkRow): string | null {
+	return identity === null || !identityWithin ? identity : identityWithin(identity, place);
+}
+
 /** Reads place and identity of every row; rows that lack what they need are rejected. */
 export function identifyRows(request: ImportRequest, plan: ColumnPlan, ledger: Ledger): WorkRow[] {
 	const identified: WorkRow[] = [];
 	for (const row of request.rows) {
 		const place = placeOf(request, plan, row);
-		const missing = request.kind.placement.find(({ id }) => place[id] === '');
+		const missing = writesFields(request.mode) || request.kind.identityWithin ? request.kind.placement.find(({ id }) => place[id] === '') : undefined;
 		if (missing) {
 			const column = plan.place.get(missing.id);
 			const fix = column ? `Fill the column "${column}"` : `Choose the ${missing.name}`;
@@ -68,14 +94,16 @@ function identityProblem(request: ImportRequest, identity: string | null): { rea
 		const problem = kind.identityProblem(matchBy, identity);
 		return problem ? { reason: `"${identity.slice(0, 80)}" ${problem}`, fix: 'Correct the identity of the row' } : undefined;
 	}
-	if (mode === 'update') return { reason: 'The row has no identity, so there is nothing to update', fix: `Give the ${wordFor(request)} of the ${kind.name}` };
+	if (!creates(mode)) return { reason: `The row has no identity, so there is nothing to ${mode === 'delete' ? 'delete' : 'update'}`, fix: `Give the ${wordFor(request)} of the ${kind.name}` };
 	if (matchBy.by === 'key' && !kind.keyIsChosen) return undefined;
 	return { reason: 'The row has no identity, so every run would create it again', fix: `Give the row its ${wordFor(request)}` };
 }
 
+const WORDS: Readonly<Record<MatchBy['by'], string>> = { key: 'key', field: 'field', label: 'label', remoteLink: 'global ID', query: 'identity' };
+
 function wordFor({ matchBy }: ImportRequest): string {
 	if (matchBy?.by === 'field') return matchBy.field.name;
-	return matchBy?.by === 'label' ? 'label' : 'key';
+	return WORDS[matchBy?.by ?? 'key'];
 }
 
 /**
@@ -86,12 +114,13 @@ function mergeDoubles(rows: readonly WorkRow[], request: ImportRequest, plan: Co
 	const groups = new Map<string, WorkRow[]>();
 	const single: WorkRow[] = [];
 	for (const row of rows) {
-		const group = row.identity === null ? undefined : groups.get(row.identity);
-		if (row.identity === null) single.push(row);
+		const name = identityIn(request.kind, row);
+		const group = name === null ? undefined : groups.get(name);
+		if (name === null) single.push(row);
 		else if (group) group.push(row);
-		else groups.set(row.identity, [row]);
+		else groups.set(name, [row]);
 	}
-	for (const [identity, group] of groups) {
+	for (const group of groups.values()) {
 		const [first] = group;
 		if (!first) continue;
 		if (new Set(group.map((row) => contentOf(row, request, plan))).size === 1) {
@@ -101,7 +130,7 @@ function mergeDoubles(rows: readonly WorkRow[], request: ImportRequest, plan: Co
 		}
 		const places = listed(group.map(({ row }) => rowNumber(row.index)));
 		for (const { row } of group) {
-			const reason = `Several rows say "${identity}" and differ: ${places}`;
+			const reason = `Several rows say "${first.identity}" and differ: ${places}`;
 			ledger.settle(row.index, rejection(reason, 'Keep one of them, or give each its own identity', plan.identity?.column));
 		}
 	}
@@ -115,5 +144,6 @@ function contentOf({ row, place }: WorkRow, { emptyCells }: ImportRequest, plan:
 		if (!isEmptyCell(cell)) return [[column, textOf(cell)]];
 		return emptyCells === 'clear' && column in row.cells ? [[column]] : [];
 	});
-	return JSON.stringify([place, cells]);
+	const lists = [...plan.lists.values()].flatMap((column) => (isEmptyCell(row.source[column]) ? [] : [[column, textOf(row.source[column])]]));
+	return JSON.stringify([place, cells, lists, (row.files ?? []).map(({ fileName }) => fileName)]);
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
 import { isAdfDocument, normaliseAdf } from '../text';
 import { sameEstimate } from '../fields/estimates';
-import { valueTypeOf, type Field, type ValueType } from '../fields/schema';
+import { sprintOf } from '../fields/sprints';
+import { LIST_TYPES, valueTypeOf, type Field, type ValueType } from '../fields/schema';
 
 const IDENTITIES = ['accountId', 'id', 'groupId', 'key', 'value', 'name'];
 
@@ -13,6 +14,7 @@ export function sameValue(field: Field, current: unknown, desired: unknown): boo
 	const type = valueTypeOf(field.schema);
 	if (type === 'timeTracking') return sameTimeTracking(current, desired);
 	if (type === 'sprints') return sameSprints(current, desired);
+	if (type === 'duration') return sameEstimate(property(current, 'text'), property(current, 'seconds'), desired);
 	const wanted = canonicalText(type, desired);
 	if (type === 'other' && canonicalText(type, current) === wanted) return true;
 	return canonicalText(type, likewise(current, desired)) === wanted;
@@ -78,6 +80,12 @@ const CANONICAL: Readonly<Record<ValueType, (value: unknown) => unknown>> = {
 	record: identityOf,
 	timeTracking: sortedKeys,
 	sprints: (value) => idsOf(value).sort(),
+	objects: asSet(identityOf),
+	team: idAlone,
+	organizations: asSet(idAlone),
+	// What is not said to be true is not.
+	truth: (value) => value === true || null,
+	duration: sortedKeys,
 	other: sortedKeys,
 };
 
@@ -95,6 +103,11 @@ function momentOf(value: unknown): unknown {
 function identityOf(value: unknown): unknown {
 	const name = IDENTITIES.find((candidate) => isKnown(property(value, candidate)));
 	return name === undefined ? sortedKeys(value) : String(property(value, name));
+}
+
+/** Some things are read as objects and written as their bare ids. */
+function idAlone(value: unknown): string {
+	return String(property(value, 'id') ?? value);
 }
 
 function asSet(canonical: (entry: unknown) => unknown): (value: unknown) => unknown {
@@ -119,14 +132,33 @@ function sameSprints(current: unknown, desired: unknown): boolean {
 	const wanted = idsOf(desired);
 	const known = idsOf(current);
 	if (wanted.length > 0) return wanted.every((id) => known.includes(id));
-	return (Array.isArray(current) ? current : idsOf(current)).every(
-		(sprint) => property(sprint, 'state') === 'closed',
-	);
+	return entriesOf(current).every((sprint) => sprintOf(sprint).state === 'closed');
 }
 
 function idsOf(value: unknown): string[] {
-	const entries = Array.isArray(value) ? value : isNothing(value) ? [] : [value];
-	return entries.map((entry) => String(property(entry, 'id') ?? entry));
+	return entriesOf(value).map((entry) => sprintOf(entry).id ?? String(entry));
+}
+
+function entriesOf(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : isNothing(value) ? [] : [value];
+}
+
+/**
+ * What a list becomes when entries are added to it: those that are there, named by what they are known by, and those of
+ * the others that are not among them. The value itself for a field that holds no list.
+ */
+export function withAdded(field: Field, current: unknown, added: unknown): unknown {
+	if (!LIST_TYPES.has(valueTypeOf(field.schema))) return added;
+	const there = entriesOf(current);
+	const others = entriesOf(added).filter((entry) => !there.some((known) => sameValue(field, [known], [entry])));
+	return [...there.map((entry) => reference(field, entry)), ...others];
+}
+
+/** A thing that a record holds, as Jira takes it: an object with one property, or a bare id. */
+function reference({ schema }: Field, entry: unknown): unknown {
+	if (valueTypeOf(schema) === 'organizations') return Number(idAlone(entry));
+	const name = IDENTITIES.find((candidate) => isKnown(property(entry, candidate)));
+	return name === undefined ? entry : { [name]: property(entry, name) };
 }
 
 function sortedKeys(value: unknown): unknown {

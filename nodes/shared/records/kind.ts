@@ -1,7 +1,8 @@
 import type { Connection } from '../connection/types';
 import type { FieldCatalog } from '../fields/catalog';
+import type { TextFormat } from '../fields/read';
 import type { Field, WritableField } from '../fields/schema';
-import type { Refused } from '../fields/resolved';
+import type { Refused, Resolved } from '../fields/resolved';
 
 /**
  * What the engines need to know of a kind of record. `export/` and `import/` know an issue or a project only through
@@ -53,23 +54,138 @@ export interface ReadBatch {
 	readonly moved: ReadonlyMap<string, string>;
 }
 
+/** The moments of a record that a scan can go by. */
+export type Moment = 'created' | 'updated';
+
+/**
+ * A scan by time: only records whose moment is not before `from`, oldest first. A kind may take both bounds some minutes
+ * too early, never too late.
+ */
+export interface ScanRange {
+	readonly by: Moment;
+	/** Milliseconds since the epoch; null for the beginning. */
+	readonly from: number | null;
+	/** Only what is before this moment; milliseconds since the epoch. */
+	readonly to?: number;
+}
+
+export interface ScanOptions {
+	/** At least the first so many records, if there are that many; the engine cuts. */
+	readonly limit?: number;
+	/** Only for kinds with a `timeline`. Puts the records in its own order. */
+	readonly range?: ScanRange;
+	/** Only for kinds with `marks`: leaves out records that carry this mark. */
+	readonly without?: Mark;
+}
+
 /** A kind that can be exported. `Source` says which records: a query, a set of projects, whatever the kind has. */
 export interface ReadableKind<Source> extends Kind {
 	/** Fields that are given when the user has not chosen any. */
 	readonly standardFields: readonly string[];
 	/** The part of the site that a record belongs to, by which the report counts. */
-	groupOf(record: RecordRef): string;
-	/**
-	 * All records of the source, in its order, page by page. With `limit`, at least the first so many if there are
-	 * that many; the engine cuts.
-	 */
-	scan(connection: Connection, source: Source, wanted: WantedFields, limit?: number): AsyncGenerator<readonly Found[]>;
+	groupOf(record: JiraRecord): string;
+	/** All records of the source, in its order, page by page. */
+	scan(connection: Connection, source: Source, wanted: WantedFields, options?: ScanOptions): AsyncGenerator<readonly Found[]>;
 	/** About how many records the source has; undefined where Jira cannot tell without reading them. */
-	count(connection: Connection, source: Source): Promise<number | undefined>;
+	count(connection: Connection, source: Source, options?: ScanOptions): Promise<number | undefined>;
 	/** How many records one read should ask for, when about so many (undefined: nobody knows) are to be read in all. */
 	readSize(connection: Connection, wanted: WantedFields, expected?: number): number;
 	/** Reads records by id or key, at most `readSize` at a time, in any order. */
 	read(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch>;
+	/** The ids of the fields that hold a record's moments, where it can be exported as a Delta and resumed. */
+	readonly timeline?: Readonly<Record<Moment, string>>;
+	/**
+	 * What of the source decides which records belong to it, in one text that is the same for the same source; a cursor
+	 * is bound to it. Required for Delta.
+	 */
+	identify?(connection: Connection, source: Source): Promise<string>;
+	/** Why a source gave nothing, where the kind can find out; asked only then. */
+	whyEmpty?(connection: Connection, source: Source): Promise<string | undefined>;
+	/** Why records of this source can appear in it or leave it without being changed; empty when they cannot. */
+	silentChanges?(source: Source): readonly string[];
+	readonly census?: Census<Source>;
+	/**
+	 * For kinds whose API tells deletions itself: what was deleted at or after `from` (milliseconds since the epoch),
+	 * oldest first, page by page. Nothing is known of a record that is gone but its id, so that the list may hold some
+	 * that never belonged to the source.
+	 */
+	removals?(connection: Connection, source: Source, from: number): AsyncGenerator<readonly RecordEvent[]>;
+	readonly marks?: Marks;
+	/** Lists that belong to a record and are read with it on request, by name, e.g. `comments`. */
+	readonly children?: Readonly<Record<string, ChildKind>>;
+}
+
+/** The id of a record and when it was changed or deleted, in milliseconds since the epoch. */
+export interface RecordEvent {
+	readonly id: string;
+	readonly at: number;
+}
+
+/** Why a record is no longer in its source. */
+export type RemovedReason = 'deleted' | 'gone' | 'archived' | 'leftFilter' | 'accessLost';
+
+/** A known record of which a scan of the source saw nothing: by its id or key, with its project where that is known. */
+export interface MissingRef {
+	readonly id: string;
+	readonly group?: string;
+}
+
+/** A record that is no longer in its source. */
+export interface Removal {
+	/** As it was known. */
+	readonly id: string;
+	/** Where Jira still tells it. */
+	readonly key?: string;
+	readonly reason: RemovedReason;
+}
+
+/** How a kind tells why records are missing from its source. */
+export interface Census<Source> {
+	/**
+	 * Looks at records of which a scan of the source saw nothing: those that the source has after all are left out
+	 * (the index had missed them), for the others it says what became of them. Any number of records.
+	 */
+	explain(connection: Connection, source: Source, missing: readonly MissingRef[]): Promise<readonly Removal[]>;
+}
+
+/** A sign on a record that says it was exported. */
+export type Mark =
+	| { readonly by: 'label'; readonly label: string }
+	| { readonly by: 'field'; readonly field: Field; readonly value: string };
+
+/** How a kind marks its records. */
+export interface Marks {
+	/** Ids of the fields by which `isMarked` decides. */
+	fields(mark: Mark): readonly string[];
+	isMarked(record: JiraRecord, mark: Mark): boolean;
+	/** Marks records, in bulk and without mails where Jira allows; gives the reason for each id that could not be. */
+	mark(connection: Connection, ids: readonly string[], mark: Mark): Promise<ReadonlyMap<string, string>>;
+}
+
+/** A kind of list that belongs to a record: its comments, its worklogs, its history. */
+export interface ChildKind {
+	/** As people call the list and one of it: `Comments`, `comment`. */
+	readonly label: string;
+	readonly singular: string;
+	/** Fields of the record that must be read along, because they hold the first part of the list or its length. */
+	readonly fields: readonly string[];
+	/** How many records one `read` should get, where a call takes more of them than a bulk read gives. */
+	readonly batch?: number;
+	/**
+	 * The lists of these records, by record id, complete as far as Jira gives them; what Jira refuses of one record is
+	 * said in its list.
+	 * @throws JiraError when the run as a whole cannot go on.
+	 */
+	read(connection: Connection, records: readonly JiraRecord[]): Promise<ReadonlyMap<string, ChildList>>;
+	/** One child in readable form, flat; without the record that it belongs to. `id` is always there. */
+	shape(child: unknown, text: TextFormat): Readonly<Record<string, unknown>>;
+}
+
+/** The children of one record, as Jira gave them, oldest first. */
+export interface ChildList {
+	readonly children: readonly unknown[];
+	/** Why the list is not complete; undefined when it is. */
+	readonly incomplete?: string;
 }
 
 // ---------------------------------------------------------------------------------------------------- writing
@@ -78,7 +194,11 @@ export interface ReadableKind<Source> extends Kind {
 export type MatchBy =
 	| { readonly by: 'key' }
 	| { readonly by: 'field'; readonly field: Field }
-	| { readonly by: 'label'; readonly prefix: string };
+	| { readonly by: 'label'; readonly prefix: string }
+	/** A link to a page outside whose global ID is the prefix and the identity; `title` names it where people see it. */
+	| { readonly by: 'remoteLink'; readonly prefix: string; readonly title: string }
+	/** A query of the user's own, with `{identity}` in it. Nothing is written for it: the row's own fields have to meet it. */
+	| { readonly by: 'query'; readonly template: string };
 
 /** Where rows go: one value for each of the kind's `placement` columns, e.g. `{ project: 'DEMO', issuetype: 'Bug' }`. */
 export type Place = Readonly<Record<string, string>>;
@@ -94,6 +214,15 @@ export interface Target {
 	readonly onlyAtCreation?: ReadonlySet<string>;
 	/** Why a record that matched cannot be updated as one of this place; undefined when it can. */
 	foreign(record: JiraRecord): string | undefined;
+	/**
+	 * What a word means that the metadata of a field does not tell, such as the name of a sprint; undefined where there is
+	 * nowhere else to look.
+	 */
+	find?(connection: Connection, field: WritableField, word: string): Promise<Resolved | undefined>;
+	/** Whether values of this field can be made by their names; then `make` makes one. */
+	makes?(field: WritableField): boolean;
+	/** @throws JiraError for what ends the run; every other refusal is the answer. */
+	make?(connection: Connection, field: WritableField, name: string): Promise<Resolved>;
 }
 
 /** A record to be created. */
@@ -101,7 +230,23 @@ export interface Draft {
 	readonly target: Target;
 	readonly fields: Readonly<Record<string, unknown>>;
 	/** Whose row this is; kept with the record where the kind has a place for it that people do not see. */
-	readonly origin: { readonly identity: string | null; readonly row: number; readonly run: string };
+	readonly origin: Origin;
+}
+
+/** Which row of which run has made a record. */
+export interface Origin {
+	readonly identity: string | null;
+	readonly row: number;
+	readonly run: string;
+}
+
+/** A record that was created lately, read without the index. */
+export interface RecentRecord {
+	readonly ref: RecordRef;
+	/** The identities that it carries in the way that rows are matched. */
+	readonly identities: readonly string[];
+	/** Who has made it, where that was an import of ours. */
+	readonly origin?: Origin;
 }
 
 /** Fields of an existing record to be changed, with the values they get. */
@@ -109,6 +254,26 @@ export interface Change {
 	readonly ref: RecordRef;
 	readonly target: Target;
 	readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Which records a mirror is about: those that a query of the user's own finds, or all that lie at the places of the rows. */
+export interface MirrorScope {
+	/** In the kind's own query language; empty for the places. */
+	readonly query: string;
+	readonly places: readonly Place[];
+	readonly matchBy: MatchBy;
+}
+
+/** What is done to a record that has no row. */
+export type MirrorRemoval = 'archive' | 'delete';
+
+/** How a kind finds and takes away what has no row. */
+export interface MirrorKind {
+	/** All records of the scope that carry an identity, as the index shows them. */
+	scan(connection: Connection, scope: MirrorScope): AsyncGenerator<readonly RecordRef[]>;
+	/** Those of these records that are in the scope when looked at past the index. */
+	confirm(connection: Connection, scope: MirrorScope, refs: readonly RecordRef[]): Promise<readonly RecordRef[]>;
+	archive(connection: Connection, records: readonly JiraRecord[]): Promise<readonly WriteResult[]>;
 }
 
 /** What became of one write. */
@@ -131,6 +296,104 @@ export interface WriteRefused {
 	readonly fix: string;
 	/** Whether the same row may work later without a change. */
 	readonly retry: boolean;
+	/** The record, where there is one all the same. */
+	readonly ref?: RecordRef;
+}
+
+/** A record on its way to another value of the field that changes step by step. */
+export interface Move {
+	/** Undefined while the record is still to be created. */
+	readonly ref?: RecordRef;
+	readonly target: Target;
+	/** The present value, as Jira gave it; undefined where it was not read. */
+	readonly from?: unknown;
+	/** The wanted value, as the target's catalog resolves it. */
+	readonly to: unknown;
+	/** What the row says, by field id, for steps that ask for fields. */
+	readonly fields: Readonly<Record<string, unknown>>;
+	/** Those of these fields that only a step can write, because they are not on the create screen. */
+	readonly aside: readonly Field[];
+}
+
+/** How a record would get there. */
+export interface MoveWay {
+	readonly ok: true;
+	/** The values on the way, e.g. `To Do → In Progress → Done`; null where it is not known before the record is there. */
+	readonly way: string | null;
+	/** Whether the way is only what other records show, or has a condition on it. */
+	readonly isEstimated: boolean;
+	/** How many steps it has. */
+	readonly steps: number;
+	/** Whether a step takes values of the row with it, so that it cannot be taken for many records at once. */
+	readonly withFields: boolean;
+}
+
+/** The one field of a kind that is not written but changed step by step: an issue's status. */
+export interface Moves {
+	/** Its id; the target's catalog has it, with all its values, where rows speak of it. */
+	readonly field: string;
+	/** How each of these records would get there, or why it cannot; reads only. */
+	plan(connection: Connection, moves: readonly Move[]): Promise<ReadonlyArray<MoveWay | WriteRefused>>;
+	/** What taking these ways would cost. */
+	cost(connection: Connection, ways: readonly MoveWay[]): Promise<{ readonly calls: number; readonly mails: number }>;
+	/**
+	 * Moves records, which all have a `ref`; `settle` is called once for each, by its position, as soon as it is known.
+	 * @throws JiraError for what ends the run; what was not settled by then may be on its way.
+	 */
+	move(connection: Connection, moves: readonly Move[], settle: (position: number, result: WriteResult) => void): Promise<void>;
+}
+
+/** A file that came with a row. */
+export interface RowFile {
+	/** By what name the row knows it. */
+	readonly property: string;
+	readonly fileName: string;
+	readonly mimeType: string;
+	/** In bytes. */
+	size(): Promise<number>;
+	content(): Promise<Buffer>;
+}
+
+/** What an entry of a list may refer to besides itself. */
+export interface EntryContext {
+	readonly files: readonly RowFile[];
+	/** Between the entries of a list that is given as text. */
+	readonly separator: string;
+}
+
+/** A list that belongs to a record and can be added to: its comments, its worklogs, its attachments. */
+export interface WritableChildKind {
+	/** How the current ones are read. */
+	readonly reads: ChildKind;
+	/** Whether a record has each of them once at most: a second entry of the same is the first. */
+	readonly distinct: boolean;
+	/** Whether Jira sends mails for each of them, as far as is known before it is written. */
+	readonly mails: boolean;
+	/** What an entry of a row's list stands for; several where one word stands for several. */
+	understand(connection: Connection, entry: unknown, context: EntryContext): Promise<readonly WantedChild[] | Refused>;
+	/** What a row without the column says; nothing when absent. */
+	readonly unsaid?: unknown;
+	/** By what a current one is known, as Jira gave it. */
+	known(current: unknown): KnownChild;
+}
+
+/** By what a child is compared. */
+export interface KnownChild {
+	/** Names the child whatever it says, so that it can be changed: the id of a comment, the global ID of a link. */
+	readonly name?: string;
+	/** Texts that are equal for equal children; a child with any of them is the same. */
+	readonly says: readonly string[];
+}
+
+/** A child as a row wants it. */
+export interface WantedChild {
+	readonly name?: string;
+	/** The record at the other end, in the row's own words. */
+	readonly other?: string;
+	/** @param otherId Id of the record at the other end. */
+	says(otherId: string): string;
+	/** Adds it, or changes the one of its name; never throws for what is about this child alone. */
+	write(connection: Connection, to: { readonly ref: RecordRef; readonly otherId: string; readonly current?: unknown }): Promise<WriteResult>;
 }
 
 /** A kind that can be imported. */
@@ -143,15 +406,23 @@ export interface WritableKind extends Kind {
 	readonly sizes: { readonly match: number; readonly create: number };
 	/** Fields that Jira keeps itself: automatic mapping leaves them out instead of rejecting the row. */
 	readonly readOnlyFields: ReadonlySet<string>;
-	/** What can be written at a place, or why there is no such place. */
-	target(connection: Connection, place: Place): Promise<{ readonly ok: true; readonly target: Target } | Refused>;
+	/**
+	 * What can be written at a place, or why there is no such place. `wanted` are the fields that rows speak of: what
+	 * costs a call of its own is only asked for then.
+	 */
+	target(connection: Connection, place: Place, wanted?: ReadonlySet<string>): Promise<{ readonly ok: true; readonly target: Target } | Refused>;
 	/** The one form of an identity that can be written in several, e.g. a key in small letters or `7.0` for 7. */
 	plainIdentity(matchBy: MatchBy, identity: string): string;
 	/** Why this text cannot be an identity in this way; undefined when it can. */
 	identityProblem(matchBy: MatchBy, identity: string): string | undefined;
 	/**
+	 * For kinds whose identities are unique only in their place: identity and place as one text, in which `match` takes
+	 * and gives them.
+	 */
+	identityWithin?(identity: string, place: Place): string;
+	/**
 	 * Existing records by identity in its plain form, at most `sizes.match` identities at a time. Absent: no match.
-	 * Several: no unique one.
+	 * Several: no unique one. A kind that reads the records for it may give them whole, for `current`.
 	 */
 	match(connection: Connection, matchBy: MatchBy, identities: readonly string[]): Promise<ReadonlyMap<string, readonly RecordRef[]>>;
 	/**
@@ -159,9 +430,37 @@ export interface WritableKind extends Kind {
 	 * of its own.
 	 */
 	carryIdentity(matchBy: MatchBy, identity: string, fields: Record<string, unknown>, current?: JiraRecord): void;
+	/**
+	 * Writes what makes a record found again by this identity, where that is not one of its fields. Sending it twice is
+	 * sending it once. Absent where there is no such way.
+	 */
+	attachIdentity?(connection: Connection, matchBy: MatchBy, identity: string, ref: RecordRef): Promise<WriteResult>;
+	/** Why these values together cannot be written, over the current ones where there are any; undefined when they can. */
+	unfit?(values: Readonly<Record<string, unknown>>, current?: JiraRecord): Refused | undefined;
 	/** Current values of records, by id, with all that `foreign` and `carryIdentity` look at. */
-	current(connection: Connection, refs: readonly RecordRef[], fieldIds: readonly string[]): Promise<ReadonlyMap<string, JiraRecord>>;
+	current(connection: Connection, refs: readonly RecordRef[], fieldIds: WantedFields): Promise<ReadonlyMap<string, JiraRecord>>;
+	/**
+	 * The newest records of some places, with all that was created within the last day: read by key, so that nothing
+	 * that the index does not show yet is left out. Absent where a match is exact already.
+	 */
+	recent?(connection: Connection, places: readonly Place[], matchBy: MatchBy | null): Promise<readonly RecentRecord[]>;
+	/**
+	 * Records that were created among these and next to them, without these themselves: what other runs have made at the
+	 * same time. Read like `recent`.
+	 */
+	neighbours?(connection: Connection, refs: readonly RecordRef[], matchBy: MatchBy): Promise<readonly RecentRecord[]>;
+	/** Who has made these records, by id; those that no import of ours has made are left out. */
+	origins?(connection: Connection, ids: readonly string[]): Promise<ReadonlyMap<string, Origin>>;
+	/** Deletes records; one result for each, in order. Absent where they cannot be deleted. */
+	remove?(connection: Connection, records: readonly JiraRecord[], withSubordinates: boolean): Promise<readonly WriteResult[]>;
+	/** What Mirror needs; absent where there is no such mode. */
+	readonly mirror?: MirrorKind;
+	/** Lists of a record that a row can bring along, by the name of their column. */
+	readonly writableChildren?: Readonly<Record<string, WritableChildKind>>;
+	/** For how many of these writes Jira would send mails. Absent: for none. */
+	mails?(connection: Connection, writes: { readonly creates: number; readonly updates: readonly RecordRef[]; readonly removals: number }): Promise<number>;
 	/** Creates up to `sizes.create` records in one go; one result for each draft, in order. */
 	create(connection: Connection, drafts: readonly Draft[]): Promise<readonly WriteResult[]>;
 	update(connection: Connection, change: Change): Promise<WriteResult>;
+	readonly moves?: Moves;
 }

@@ -5,3 +5,4 @@
 export { default as MarkdownIt } from 'markdown-it';
 export type { Token } from 'markdown-it';
 export { default as pLimit } from 'p-limit';
+export { gzipSync } from 'fflate';

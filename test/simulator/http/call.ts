@@ -1,7 +1,9 @@
+import type { BulkTasks } from '../bulkTasks';
 import type { SimulatorClock } from '../clock';
 import type { Counters } from '../counters';
 import { issueNotFound, refuse } from '../refusal';
 import type { View } from '../issues/present';
+import type { MediaHost } from '../media';
 import { isRecord, type Writer } from '../issues/write';
 import type { SimulatorSettings } from '../settings';
 import type { Issue, Project, User } from '../site/model';
@@ -48,6 +50,11 @@ export interface Call {
 	readonly params: Readonly<Record<string, string>>;
 	readonly query: QueryString;
 	readonly body: unknown;
+	/** By lower-case name. */
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+	/** Where the bytes of attachments are. */
+	readonly media: MediaHost;
+	readonly bulkTasks: BulkTasks;
 	readonly view: View;
 	/** The request's own URL, absolute. */
 	readonly url: URL;
@@ -59,6 +66,8 @@ export interface Call {
 export interface Answer {
 	readonly status: number;
 	readonly body?: unknown;
+	/** A body that is no JSON; its type is in the headers. */
+	readonly bytes?: Buffer;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** How many core objects it holds, for the latency model. */
 	readonly objects?: number;
@@ -77,6 +86,12 @@ export interface Route {
 	readonly anonymous: boolean;
 	/** The properties that a closed body may have; without it the body is open. */
 	readonly closedBody?: readonly string[];
+	/** Whether the body is `multipart/form-data`, an `Upload` then, instead of JSON. */
+	readonly multipart?: boolean;
+	/** Whether it answers everybody alike and reads no `Authorization` header. */
+	readonly open?: boolean;
+	/** Whether refusals are `{errors: [{message}]}` instead of an `ErrorCollection`. */
+	readonly listsErrors?: boolean;
 	/** What takes part in per-issue write limits: the issue of the path. */
 	readonly writesIssue?: boolean;
 	run(call: Call): Answer;
@@ -100,6 +115,11 @@ export function issueOf(call: Call, parameter = 'issueIdOrKey'): Issue {
 	const issue = visibleIssue(call.site, call.user, call.params[parameter] ?? '');
 	if (!issue) throw issueNotFound();
 	return issue;
+}
+
+/** The properties of a comment or a worklog, where the call asks for them. */
+export function expandedProperties(call: Call, { properties }: { readonly properties: readonly object[] }): object {
+	return call.query.get('expand')?.split(',').includes('properties') ? { properties } : {};
 }
 
 /** A project by id or key; 404 when it is missing or hidden. */

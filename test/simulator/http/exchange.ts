@@ -4,10 +4,11 @@ import { authenticate, type Caller } from '../auth';
 import { cloudIdOf, gatewayCaller } from '../gateway/gateway';
 import { MAINTENANCE_PAGE, type FaultEffect } from '../faults';
 import { limitHeaders, type LimitedCall } from '../limits';
-import { Refusal, refusalOf, refuse } from '../refusal';
+import { messagesOf, Refusal, refusalOf, refuse } from '../refusal';
 import { isRecord } from '../issues/write';
 import type { SimulatorSettings } from '../settings';
 import { INVALID_PAYLOAD, QueryString, type Answer, type Route } from './call';
+import { Upload } from './upload';
 import type { ServerParts } from './server';
 
 async function sleep(ms: number): Promise<void> {
@@ -39,7 +40,7 @@ export class Exchange {
 		const { parts, endpoint } = this;
 		const counters = parts.counters();
 		counters.calls[endpoint] = (counters.calls[endpoint] ?? 0) + 1;
-		counters.bytesIn += this.text().length === 0 ? 0 : Buffer.byteLength(this.text());
+		counters.bytesIn += this.bytesIn();
 		const violation = parts.limiter.violation(this.limited);
 		if (violation) counters.violations.push(violation);
 		const effects = parts.faults.take(this.route.method, this.route.path);
@@ -67,7 +68,7 @@ export class Exchange {
 			const refusal = refusalOf(caught);
 			answer = {
 				status: refusal.status,
-				body: refusal.body,
+				body: this.route.listsErrors ? errorList(refusal) : refusal.body,
 				headers: { ...this.callerHeaders, ...refusal.headers },
 			};
 		}
@@ -86,6 +87,7 @@ export class Exchange {
 		}
 		const caller = this.caller();
 		this.callerHeaders = caller.headers;
+		parts.bulkTasks.settle(parts.counters());
 		const answer = route.run({
 			site: parts.site,
 			clock: parts.clock,
@@ -95,6 +97,9 @@ export class Exchange {
 			params: this.params(),
 			query: new QueryString(this.url.searchParams),
 			body: this.body(),
+			headers: this.request.headers,
+			media: parts.media,
+			bulkTasks: parts.bulkTasks,
 			view: { site: parts.site, origin: this.url.origin, caller: caller.user },
 			url: this.url,
 			random: parts.random,
@@ -105,6 +110,7 @@ export class Exchange {
 	private caller(): Caller {
 		const { parts, route, request } = this;
 		const { authorization } = request.headers;
+		if (route.open) return { user: undefined, headers: {} };
 		const cloudId = cloudIdOf(request.originalUrl);
 		return cloudId === undefined
 			? authenticate(parts, authorization, route.anonymous)
@@ -120,11 +126,20 @@ export class Exchange {
 		return typeof this.request.body === 'string' ? this.request.body : '';
 	}
 
+	private bytesIn(): number {
+		const { body } = this.request;
+		return body instanceof Upload ? body.bytes : Buffer.byteLength(this.text());
+	}
+
 	private body(): unknown {
+		const { body: upload } = this.request;
+		if (upload !== undefined && (this.route.multipart ?? false) !== upload instanceof Upload)
+			throw unsupported();
+		if (upload instanceof Upload) return upload;
 		const text = this.text();
 		if (text === '') return undefined;
 		const type = this.request.headers['content-type'] ?? '';
-		if (!type.includes('json')) throw new Refusal(415, { status: 415, error: 'Unsupported Media Type' });
+		if (!type.includes('json')) throw unsupported();
 		const body = parseJson(text);
 		const { closedBody } = this.route;
 		if (closedBody && isRecord(body) && Object.keys(body).some((name) => !closedBody.includes(name))) {
@@ -157,7 +172,7 @@ export class Exchange {
 	/** Breaks the answer off in the middle of its body. */
 	private truncate(answer: Answer): void {
 		const { text, headers } = this.prepare(answer);
-		const bytes = Buffer.from(text ?? '');
+		const bytes = Buffer.isBuffer(text) ? text : Buffer.from(text ?? '');
 		const { raw } = this.reply;
 		this.reply.hijack();
 		raw.writeHead(answer.status, { ...headers, 'content-length': bytes.length });
@@ -170,12 +185,12 @@ export class Exchange {
 		if ('resetAndDestroy' in socket) socket.resetAndDestroy();
 	}
 
-	private prepare(answer: Answer): { text: string | undefined; headers: Record<string, string> } {
+	private prepare(answer: Answer): { text: string | Buffer | undefined; headers: Record<string, string> } {
 		const { parts } = this;
 		const counters = parts.counters();
 		const isText = typeof answer.body === 'string';
-		const text =
-			answer.body === undefined ? undefined : isText ? String(answer.body) : JSON.stringify(answer.body);
+		const json = () => (isText ? String(answer.body) : JSON.stringify(answer.body));
+		const text = answer.bytes ?? (answer.body === undefined ? undefined : json());
 		counters.statuses[answer.status] = (counters.statuses[answer.status] ?? 0) + 1;
 		counters.bytesOut += text === undefined ? 0 : Buffer.byteLength(text);
 		const retryAfter = Number(header(answer, 'retry-after') ?? NaN);
@@ -185,10 +200,18 @@ export class Exchange {
 			Date: new Date(parts.clock.now()).toUTCString(),
 			Server: 'AtlassianEdge',
 		};
-		if (text !== undefined)
+		if (text !== undefined && answer.bytes === undefined)
 			headers['Content-Type'] = isText ? 'text/html;charset=UTF-8' : 'application/json;charset=UTF-8';
 		return { text, headers: { ...headers, ...answer.headers } };
 	}
+}
+
+function unsupported(): Refusal {
+	return new Refusal(415, { status: 415, error: 'Unsupported Media Type' });
+}
+
+function errorList(refusal: Refusal): unknown {
+	return { errors: messagesOf(refusal).map((message) => ({ message })) };
 }
 
 function parseJson(text: string): unknown {

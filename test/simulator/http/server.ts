@@ -1,18 +1,20 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { BulkTasks } from '../bulkTasks';
 import type { SimulatorClock } from '../clock';
 import type { Contract } from '../contract';
 import type { Counters } from '../counters';
 import type { Faults } from '../faults';
 import { withoutGateway } from '../gateway/gateway';
 import type { Identity } from '../gateway/identity';
-import { addIdentityRoutes } from '../gateway/oauth';
 import type { Limiter } from '../limits';
+import type { MediaHost } from '../media';
 import type { SimulatorSettings } from '../settings';
 import type { Site } from '../site/site';
 import { asVersion3, readPlainText } from './apiV2';
 import type { Route } from './call';
 import { Exchange } from './exchange';
 import { BLOCKED_BY_EDGE, unknownPath } from './edge';
+import { readUpload } from './upload';
 
 /** Everything the server works with; one per simulator. */
 export interface ServerParts {
@@ -23,6 +25,8 @@ export interface ServerParts {
 	readonly counters: () => Counters;
 	readonly faults: Faults;
 	readonly limiter: Limiter;
+	readonly media: MediaHost;
+	readonly bulkTasks: BulkTasks;
 	readonly contract: Contract | undefined;
 	readonly random: () => number;
 }
@@ -43,6 +47,12 @@ export function buildServer(parts: ServerParts, routes: readonly Route[]): Fasti
 	app.addHook('preValidation', async (request) => readPlainText(request));
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	app.addContentTypeParser<Buffer>(
+		'multipart/form-data',
+		{ parseAs: 'buffer' },
+		async (request: FastifyRequest, body: Buffer) =>
+			await readUpload(body, request.headers['content-type'] ?? ''),
+	);
 	let open = 0;
 	app.addHook('onRequest', async (request, reply) => {
 		open += 1;
@@ -55,7 +65,6 @@ export function buildServer(parts: ServerParts, routes: readonly Route[]): Fasti
 		if (request.method === 'GET' && hasBody(request))
 			await sendPlain(parts, reply, 403, BLOCKED_BY_EDGE, request);
 	});
-	addIdentityRoutes(app, parts);
 	for (const route of routes) {
 		app.route({
 			method: route.method,

@@ -1,5 +1,16 @@
 import { refuseFields, type ErrorCollection } from '../refusal';
-import type { Comment, Field, Issue, IssueType, Project, Stored } from '../site/model';
+import type {
+	Attachment,
+	Comment,
+	Field,
+	History,
+	Issue,
+	IssueType,
+	Project,
+	RemoteLink,
+	Stored,
+	Worklog,
+} from '../site/model';
 import { may } from '../site/permissions';
 import type { Site } from '../site/site';
 import { newComment } from './comments';
@@ -37,7 +48,14 @@ export function createIssue(writer: Writer, body: unknown): Issue {
 export interface NewIssue {
 	readonly values: Readonly<Record<string, Stored>>;
 	readonly comments?: readonly Comment[];
+	readonly worklogs?: readonly Worklog[];
+	readonly histories?: readonly History[];
 	readonly properties?: Readonly<Record<string, unknown>>;
+	readonly attachments?: readonly Attachment[];
+	readonly remoteLinks?: readonly RemoteLink[];
+	/** Account ids; the creator alone when left out, as Jira does unless the user's profile says otherwise. */
+	readonly watchers?: readonly string[];
+	readonly voters?: readonly string[];
 	readonly creatorId: string;
 	readonly created?: number;
 	readonly updated?: number;
@@ -61,7 +79,13 @@ export function storeIssue(site: Site, project: Project, type: IssueType, given:
 		creatorId: given.creatorId,
 		values: given.values,
 		comments: given.comments ?? [],
+		worklogs: given.worklogs ?? [],
+		histories: given.histories ?? [],
 		properties: given.properties ?? {},
+		attachments: given.attachments ?? [],
+		remoteLinks: given.remoteLinks ?? [],
+		watchers: given.watchers ?? [given.creatorId],
+		voters: given.voters ?? [],
 	});
 }
 

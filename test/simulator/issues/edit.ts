@@ -3,6 +3,7 @@ import type { Issue, Project } from '../site/model';
 import { may } from '../site/permissions';
 import { newComment } from './comments';
 import { findType, propertiesOf } from './create';
+import { withHistory } from './history';
 import { isEmpty } from './kinds';
 import { checkParent, fieldInput, readFields, refuseIfAny, type Writer } from './write';
 
@@ -34,7 +35,8 @@ export function editIssue(writer: Writer, issue: Issue, body: unknown): Issue {
 	refuseIfAny(read.problems);
 	const comments = [...issue.comments, ...read.comments.map((comment) => newComment(writer, comment))];
 	const properties = { ...issue.properties, ...propertiesOf(body) };
-	return site.writeIssue({ ...issue, typeId, values, comments, properties, updated: site.clock.now() });
+	const edited = { ...issue, typeId, values, comments, properties, updated: site.clock.now() };
+	return site.writeIssue(withHistory(site, issue, edited, user));
 }
 
 function newType(writer: Writer, issue: Issue, project: Project, given: unknown): string {

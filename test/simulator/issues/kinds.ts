@@ -12,11 +12,14 @@ import type {
 import { may } from '../site/permissions';
 import type { Site } from '../site/site';
 import { isCalendarDate } from '../time';
+import { intoSprint, readOpenSprint } from './sprints';
 
 /** Where a value is written: what its words mean depends on the site and the project. */
 export interface ValueScope {
 	readonly site: Site;
 	readonly project: Project;
+	/** What the field holds so far; sprints that are over stay with their issues. */
+	readonly current?: Stored;
 	/** Called for a document that Atlassian's schema refuses. */
 	readonly invalidAdf?: () => void;
 }
@@ -78,6 +81,10 @@ export const fieldKinds: Record<FieldKindName, FieldKind> = {
 			list(value).map((item) => named(item, project.versions, 'Version').id),
 	},
 	parent: { operations: ['set'], read: readParent },
+	sprint: {
+		operations: ['set'],
+		read: (value, _field, scope) => intoSprint(scope, scope.current, readOpenSprint(value, scope)),
+	},
 	readonly: {
 		operations: [],
 		read: (_value, field) => {

@@ -1,7 +1,12 @@
 import type { AdfNode } from '../adf';
-import type { CascadingValue, Comment, Field, FieldOption, Issue, Stored } from '../site/model';
+import type { CascadingValue, Comment, Field, FieldOption, Issue, OpaqueValue, Stored } from '../site/model';
 import { jiraTimestamp } from '../time';
+import { presentAttachment } from './attachments';
+import { presentVotes, presentWatches } from './followers';
 import { allOptions, contextOf } from './kinds';
+import { presentArchival } from './archive';
+import { presentEmbeddedWorklogs, presentTimeTracking } from './worklogs';
+import { presentSprintValue } from './sprints';
 import {
 	link,
 	presentAccount,
@@ -136,8 +141,12 @@ function presentSet(view: View, field: Field, value: NonNullable<Stored>): unkno
 			const resolution = site.resolutions.get(String(value));
 			return resolution ? presentResolution(view, resolution) : null;
 		}
+		case 'sprint':
+			return ids.flatMap((id) => site.sprints.get(Number(id)) ?? []).map(presentSprintValue);
 		case 'parent':
 			return presentIssueReference(view, String(value));
+		case 'readonly':
+			return (value as OpaqueValue).opaque;
 		default:
 			return value;
 	}
@@ -200,17 +209,15 @@ const SYSTEM: Record<string, (view: View, issue: Issue) => unknown> = {
 			.map((child) => presentIssueReference(view, String(child.id))),
 	issuelinks: (view, issue) => presentLinks(view, issue),
 	comment: (view, issue) => presentEmbeddedComments(view, issue),
-	worklog: () => ({ startAt: 0, maxResults: 20, total: 0, worklogs: [] }),
-	attachment: () => [],
-	timetracking: () => ({}),
+	worklog: (view, issue) => presentEmbeddedWorklogs(view, issue),
+	attachment: (view, issue) => issue.attachments.map((file) => presentAttachment(view, file)),
+	timetracking: (_view, issue) => presentTimeTracking(issue),
 	workratio: () => -1,
-	votes: (view, issue) => ({ self: link(view, `issue/${issue.key}/votes`), votes: 0, hasVoted: false }),
-	watches: (view, issue) => ({
-		self: link(view, `issue/${issue.key}/watchers`),
-		watchCount: 1,
-		isWatching: false,
-	}),
+	votes: presentVotes,
+	watches: presentWatches,
 	progress: () => ({ progress: 0, total: 0 }),
+	archiveddate: (view, issue) => presentArchival(view, issue)?.date,
+	archivedby: (view, issue) => presentArchival(view, issue)?.by,
 };
 
 function presentLinks(view: View, issue: Issue): unknown[] {

@@ -4,18 +4,25 @@ import { may } from '../site/permissions';
 import type { Site } from '../site/site';
 import { newComment } from './comments';
 import { projectOfIssue } from './edit';
+import { withHistory } from './history';
 import { checkRequired, fieldInput, isRecord, readFields, refuseIfAny, type Writer } from './write';
 
 /** The transitions that a user has from an issue's present status. */
 export function availableTransitions(site: Site, issue: Issue, user: User | undefined): Transition[] {
+	return transitionsFrom(site, issue, user).filter((transition) => isAvailable(site, issue, user, transition));
+}
+
+/** The transitions that leave an issue's present status, also those whose condition the user does not meet. */
+export function transitionsFrom(site: Site, issue: Issue, user: User | undefined): Transition[] {
 	const project = projectOfIssue({ site }, issue);
 	if (!may('TRANSITION_ISSUES', project, user)) return [];
 	const workflow = project.workflows.get(issue.typeId);
-	return (workflow?.transitions ?? []).filter(
-		(transition) =>
-			(transition.from === 'any' || transition.from.includes(issue.statusId)) &&
-			(!transition.adminOnly || may('ADMINISTER_PROJECTS', project, user)),
-	);
+	return (workflow?.transitions ?? []).filter(({ from }) => from === 'any' || from.includes(issue.statusId));
+}
+
+/** Whether the user meets the condition of a transition. */
+export function isAvailable(site: Site, issue: Issue, user: User | undefined, { adminOnly }: Transition): boolean {
+	return !adminOnly || may('ADMINISTER_PROJECTS', projectOfIssue({ site }, issue), user);
 }
 
 /** Moves an issue along a transition, setting the fields of its screen. */
@@ -38,20 +45,21 @@ export function transitionIssue(writer: Writer, issue: Issue, body: unknown): Is
 	checkRequired(site, required, values, read.problems);
 	refuseIfAny(read.problems);
 	const comments = [...issue.comments, ...read.comments.map((comment) => newComment(writer, comment))];
-	return moveTo(site, { ...issue, values, comments }, transition.to);
+	const after = inStatus(site, { ...issue, values, comments }, transition.to);
+	return site.writeIssue(withHistory(site, issue, after, writer.user));
 }
 
-/** Puts an issue into a status: done ones get a resolution and its date, others lose them. */
-export function moveTo(site: Site, issue: Issue, statusId: string): Issue {
+/** An issue as it is in a status: done ones get a resolution and its date, others lose them. Nothing is written. */
+export function inStatus(site: Site, issue: Issue, statusId: string): Issue {
 	const now = site.clock.now();
 	const done = site.statuses.get(statusId)?.category === 'done';
 	const resolution = done ? (issue.values['resolution'] ?? [...site.resolutions.keys()][0] ?? null) : null;
-	return site.writeIssue({
+	return {
 		...issue,
 		statusId,
 		updated: now,
 		statusChanged: statusId === issue.statusId ? issue.statusChanged : now,
 		resolved: done ? (issue.resolved ?? now) : undefined,
 		values: { ...issue.values, resolution },
-	});
+	};
 }

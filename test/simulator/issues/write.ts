@@ -1,6 +1,7 @@
 import { ValueRefusal, refuse, valueRefusalOf, type ErrorCollection } from '../refusal';
 import type { Field, Issue, Project, Stored, User } from '../site/model';
 import type { Site } from '../site/site';
+import { intoSprint } from './sprints';
 import { contextOf, fieldKinds, isEmpty, notOnScreen, type ValueScope } from './kinds';
 
 /** Who writes, where, and what the simulator counts meanwhile. */
@@ -62,13 +63,18 @@ export function readFields(
 	const read: ReadFields = { values: {}, problems: { errorMessages: [], errors: {} }, comments: [] };
 	for (const [id, value] of Object.entries(input.fields)) {
 		if (id === 'project' || id === 'issuetype') continue;
-		attempt(read, id, () => setValue(writableField(id, scope, writable), value, scope));
+		attempt(read, id, () =>
+			setValue(writableField(id, scope, writable), value, { ...scope, current: current[id] }),
+		);
 	}
 	for (const [id, operations] of Object.entries(input.update)) {
 		if (id === 'comment') read.comments.push(...addedComments(operations));
 		else
 			attempt(read, id, () =>
-				applyVerbs(writableField(id, scope, writable), operations, current[id] ?? null, scope),
+				applyVerbs(writableField(id, scope, writable), operations, current[id] ?? null, {
+					...scope,
+					current: current[id],
+				}),
 			);
 	}
 	return read;
@@ -97,6 +103,7 @@ function setValue(field: Field, value: unknown, scope: ValueScope): Stored {
 		if (accountId === null) return null;
 		if (accountId === '-1') return defaultAssignee(scope.project);
 	}
+	if (value === null && field.kind === 'sprint') return intoSprint(scope, scope.current, undefined);
 	if (value === null) return field.kind === 'summary' ? fieldKinds.summary.read('', field, scope) : null;
 	return fieldKinds[field.kind].read(value, field, scope);
 }

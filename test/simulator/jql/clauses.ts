@@ -1,5 +1,6 @@
 import { adfText } from '../adf';
 import { allOptions, isDocument } from '../issues/kinds';
+import { isRecord } from '../issues/write';
 import type { Field, Issue, Stored } from '../site/model';
 import { fromWallClock } from '../time';
 import { compileClause } from './compile';
@@ -191,6 +192,18 @@ export function customClause(field: Field, context: JqlContext): Clause {
 		case 'user':
 		case 'users':
 			return { kind: 'set', ids: (issue) => list(value(issue)), resolve: (word) => people(context, word) };
+		case 'readonly':
+			return { kind: 'set', ids: (issue) => opaqueIds(value(issue)), resolve: (word) => [word] };
+		case 'sprint':
+			return {
+				kind: 'set',
+				ids: (issue) => list(value(issue)),
+				resolve: (word) =>
+					named(
+						[...context.site.sprints.values()].map(({ id, name }) => ({ id: String(id), name })),
+						word,
+					),
+			};
 		case 'labels':
 		case 'url':
 			return { kind: 'set', ids: (issue) => list(value(issue)), resolve: (word) => [word] };
@@ -257,6 +270,13 @@ function optionIds(value: Stored): readonly string[] {
 		return [value.parent, value.child].filter((id): id is string => typeof id === 'string');
 	}
 	return list(value);
+}
+
+/** The ids in a value that another product keeps; values without any count as one nameless thing. */
+function opaqueIds(value: Stored): readonly string[] {
+	if (value === null || typeof value !== 'object' || !('opaque' in value)) return [];
+	const things: unknown[] = Array.isArray(value.opaque) ? value.opaque : [value.opaque];
+	return things.map((thing) => (isRecord(thing) ? String(thing['id'] ?? '') : ''));
 }
 
 /** Midnight of a calendar date in the searcher's zone. */

@@ -1,10 +1,12 @@
-import type { Operand } from '@atlaskit/jql-ast';
-import type { Field, Issue } from '../site/model';
+import type { FunctionOperand, Operand } from '@atlaskit/jql-ast';
+import type { ComputedIssues } from '../site/computedIssues';
+import type { Field, Issue, Sprint } from '../site/model';
 import { visibleIssue } from '../site/permissions';
 import type { Clause, SetClause } from './clauses';
-import type { Condition } from './condition';
+import { EVERYWHERE, NOWHERE, type Condition, type Span } from './condition';
 import { JqlRefusal, type JqlContext } from './context';
 import { readMoment } from './dates';
+import { growsWithAge } from './order';
 import { matchesText, readTextQuery, wordsOf, type TextQuery } from './text';
 
 /** One comparison: a field, an operator that its clause supports, and what it is compared with. */
@@ -42,6 +44,7 @@ export function compileOne(one: One): Condition {
 				operator,
 				operands.map((item) => readMoment(item, one.name, one.context)),
 				clause.moment,
+				growsWithAge(one.name),
 			);
 	}
 }
@@ -59,7 +62,9 @@ function compileEmpty({ clause, operator, operand, name }: One): Condition {
 		);
 	}
 	const wanted = operator === 'is not';
-	return { test: (issue) => hasValue(clause, issue) === wanted };
+	const test = (issue: Issue) => hasValue(clause, issue) === wanted;
+	if (name.toLowerCase() !== 'project' && !growsWithAge(name)) return { test };
+	return { test, span: (block) => (wanted ? EVERYWHERE(block) : NOWHERE) };
 }
 
 function compileSet(one: One, clause: SetClause, operands: readonly Operand[]): Condition {
@@ -68,7 +73,7 @@ function compileSet(one: One, clause: SetClause, operands: readonly Operand[]): 
 		(operand) => operand.operandType === 'keyword' || isUnresolved(operand, name),
 	);
 	const ids = operands.flatMap((operand) => readIds(operand, one, clause));
-	if (['<', '>', '<=', '>='].includes(operator)) return compileRank(operator, ids, clause);
+	if (['<', '>', '<=', '>='].includes(operator)) return compileRank(operator, ids, clause, name);
 	const wanted = new Set(ids);
 	const has = (issue: Issue) => {
 		const own = clause.ids(issue);
@@ -80,7 +85,10 @@ function compileSet(one: One, clause: SetClause, operands: readonly Operand[]): 
 	}
 	const lower = name.toLowerCase();
 	if (orEmpty) return { test: has };
-	if (lower === 'project') return { test: has, projectIds: wanted };
+	if (lower === 'project') {
+		const span = (block: ComputedIssues) => (wanted.has(block.projectId) ? EVERYWHERE(block) : NOWHERE);
+		return { test: has, projectIds: wanted, span };
+	}
 	if (['key', 'id', 'issue', 'issuekey'].includes(lower))
 		return { test: has, issueIds: new Set(ids.map(Number)) };
 	return { test: has, issueIds: indexedIds(one, ids) };
@@ -102,7 +110,7 @@ function isUnresolved(operand: Operand, name: string): boolean {
 function readIds(operand: Operand, one: One, clause: SetClause): readonly string[] {
 	const { name, context } = one;
 	if (operand.operandType === 'keyword') return [];
-	if (operand.operandType === 'function') return readSetFunction(operand.function.value, name, context);
+	if (operand.operandType === 'function') return readSetFunction(operand, name, context);
 	if (operand.operandType !== 'value') throw new JqlRefusal(`Lists cannot be nested for field '${name}'.`);
 	const found = clause.resolve(operand.value);
 	const lower = name.toLowerCase();
@@ -128,7 +136,11 @@ function missingIssue(word: string, name: string, context: JqlContext): readonly
 	throw new JqlRefusal(`The issue key '${word}' for field '${name}' is invalid.`);
 }
 
-function readSetFunction(name: string, fieldName: string, context: JqlContext): readonly string[] {
+function readSetFunction(
+	{ function: { value: name }, arguments: given }: FunctionOperand,
+	fieldName: string,
+	context: JqlContext,
+): readonly string[] {
 	const lower = name.toLowerCase();
 	if (lower === 'currentuser') {
 		if (!context.user)
@@ -143,15 +155,45 @@ function readSetFunction(name: string, fieldName: string, context: JqlContext): 
 			.filter((version) => version.released === (lower === 'releasedversions'))
 			.map((version) => version.id);
 	}
+	const state = SPRINT_STATES[lower];
+	if (state !== undefined) {
+		const sprints = [...context.site.sprints.values()].filter((sprint) => sprint.state === state);
+		return sprints.map(({ id }) => String(id));
+	}
+	if (lower === 'issueswithremotelinksbyglobalid') {
+		return issuesWithRemoteLinks(
+			given.map(({ value }) => value),
+			context,
+		);
+	}
 	throw new JqlRefusal(`Unable to find JQL function '${name}()'.`);
 }
 
-function compileRank(operator: string, ids: readonly string[], clause: SetClause): Condition {
+const SPRINT_STATES: Readonly<Record<string, Sprint['state']>> = {
+	opensprints: 'active',
+	futuresprints: 'future',
+	closedsprints: 'closed',
+};
+
+const MOST_GLOBAL_IDS = 100;
+
+function issuesWithRemoteLinks(globalIds: readonly string[], { site }: JqlContext): readonly string[] {
+	if (globalIds.length === 0 || globalIds.length > MOST_GLOBAL_IDS) {
+		const text = `Function 'issuesWithRemoteLinksByGlobalId' takes 1 to ${MOST_GLOBAL_IDS} arguments.`;
+		throw new JqlRefusal(text);
+	}
+	return [...site.issues.all()]
+		.filter(({ remoteLinks }) => remoteLinks.some(({ globalId = '' }) => globalIds.includes(globalId)))
+		.map(({ id }) => String(id));
+}
+
+function compileRank(operator: string, ids: readonly string[], clause: SetClause, name: string): Condition {
 	const limit = clause.rank?.(ids[0] ?? '') ?? 0;
-	return compileOrder(operator, [limit], (issue) => {
+	const rank = (issue: Issue) => {
 		const own = clause.ids(issue)[0];
 		return own === undefined ? undefined : clause.rank?.(own);
-	});
+	};
+	return compileOrder(operator, [limit], rank, growsWithAge(name));
 }
 
 function readNumber(operand: Operand, name: string): number {
@@ -169,6 +211,7 @@ function compileOrder(
 	operator: string,
 	limits: readonly number[],
 	of: (issue: Issue) => number | undefined,
+	aged = false,
 ): Condition {
 	const set = new Set(limits);
 	const limit = limits[0] ?? 0;
@@ -188,7 +231,37 @@ function compileOrder(
 			const value = of(issue);
 			return value !== undefined && test(value);
 		},
+		...(aged ? { span: (block) => spanOf(operator, limit, block, of) } : {}),
 	};
+}
+
+/** Where a comparison holds among issues whose values grow. */
+function spanOf(
+	operator: string,
+	limit: number,
+	block: ComputedIssues,
+	of: (issue: Issue) => number | undefined,
+): Span | undefined {
+	const placeWhere = (reached: (value: number) => boolean) => {
+		let low = 0;
+		let high = block.count;
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if (reached(of(block.at(middle)) ?? 0)) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	};
+	const at = placeWhere((value) => value >= limit);
+	const behind = placeWhere((value) => value > limit);
+	const spans: Record<string, Span> = {
+		'=': { from: at, to: behind },
+		'<': { from: 0, to: at },
+		'<=': { from: 0, to: behind },
+		'>': { from: behind, to: block.count },
+		'>=': { from: at, to: block.count },
+	};
+	return spans[operator];
 }
 
 function compileText(

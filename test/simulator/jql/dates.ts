@@ -3,6 +3,8 @@ import { fromWallClock, wallClock, type WallClock } from '../time';
 import { JqlRefusal, type JqlContext } from './context';
 
 const UNIT_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const MINUTE_MS = 60_000;
+const EPOCH = /^\d{6,}$/;
 const ABSOLUTE = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?$/;
 const RELATIVE = /^[+-]?(\d+[mhdwMy]\s*)+$/;
 const BOUNDARY = /^(start|end)of(day|week|month|year)$/i;
@@ -22,7 +24,10 @@ export function readMoment(operand: Operand, fieldName: string, context: JqlCont
 		);
 	}
 	if (operand.operandType === 'value') {
-		const moment = readText(operand.value, context);
+		// `text` has the quotes of the query, `value` has not.
+		const moment = EPOCH.test(operand.text)
+			? readEpoch(operand.text, context)
+			: readText(operand.value, context);
 		if (moment !== undefined) return moment;
 		throw new JqlRefusal(
 			`Date value '${operand.value}' for field '${fieldName}' is invalid. Valid formats include: ` +
@@ -32,8 +37,14 @@ export function readMoment(operand: Operand, fieldName: string, context: JqlCont
 	throw new JqlRefusal(`The field '${fieldName}' does not support this operand.`);
 }
 
+/** Milliseconds since the epoch, without quotes: nobody could verify how Jira reads them (reference §3.3). */
+function readEpoch(text: string, { site }: JqlContext): number | undefined {
+	if (site.epochInJql === 'refused') return undefined;
+	const moment = Number(text);
+	return site.jqlDatePrecision === 'ms' ? moment : Math.floor(moment / MINUTE_MS) * MINUTE_MS;
+}
+
 function readText(text: string, context: JqlContext): number | undefined {
-	if (/^\d{6,}$/.test(text)) return Number(text);
 	if (RELATIVE.test(text)) return shift(context.now, text, zoneOf(context));
 	const match = ABSOLUTE.exec(text);
 	if (!match) return undefined;

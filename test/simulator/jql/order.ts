@@ -10,6 +10,19 @@ export type SortValue = string | number | null;
 export interface Order {
 	key(issue: Issue): SortValue[];
 	readonly descending: readonly boolean[];
+	/** The direction in which it goes with the age of computed issues; undefined where it does not. */
+	readonly byAge: 'ascending' | 'descending' | undefined;
+}
+
+/** Fields whose values grow from one computed issue to the next. */
+const BY_AGE: readonly string[] = [
+	...['created', 'createddate', 'updated', 'updateddate'],
+	...['key', 'issuekey', 'issue', 'id'],
+];
+
+/** Whether a field's values grow from one computed issue to the next. */
+export function growsWithAge(name: string): boolean {
+	return BY_AGE.includes(name.toLowerCase());
 }
 
 /** Jira sorts by at most this many fields (reference §3.1). */
@@ -24,9 +37,13 @@ export function compileOrder(orderBy: OrderBy | undefined, context: JqlContext):
 		part.direction ? part.direction.value.toUpperCase() === 'DESC' : (readers[index]?.descending ?? false),
 	);
 	const lastDescending = directions[directions.length - 1] ?? true;
+	const aged =
+		parts.every((part) => growsWithAge(part.field.value)) &&
+		directions.every((direction) => direction === lastDescending);
 	return {
 		key: (issue) => [...readers.map(({ read }) => read(issue)), issue.id],
 		descending: [...directions, lastDescending],
+		byAge: aged ? (lastDescending ? 'descending' : 'ascending') : undefined,
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { Issue } from '../site/model';
 import { may } from '../site/permissions';
 import { compileClause } from './compile';
+import { findComputed, type ComputedHits } from './computed';
 import type { Condition } from './condition';
 import { JqlRefusal, type JqlContext } from './context';
 import { compareKeys, compileOrder, type Order, type SortValue } from './order';
@@ -8,6 +9,7 @@ import { parseJql } from './parse';
 
 /** One hit: the state that the index shows, and its place. */
 export interface Row {
+	readonly id: number;
 	readonly issue: Issue;
 	readonly key: readonly SortValue[];
 }
@@ -33,12 +35,63 @@ export function prepareSearch(jql: string, context: JqlContext): PreparedSearch 
 	};
 }
 
+/** What a query finds: stored issues sorted, and computed ones. */
+export interface Hits {
+	readonly rows: readonly Row[];
+	readonly computed: readonly ComputedHits[];
+}
+
+/** How many issues were found. */
+export function countHits({ rows, computed }: Hits): number {
+	return computed.reduce((sum, hits) => sum + hits.count, rows.length);
+}
+
+/** At most `size` rows behind a sort key, in the query's order. */
+export function pageAfter(
+	{ rows, computed }: Hits,
+	key: readonly SortValue[] | undefined,
+	order: Order,
+	size: number,
+): Row[] {
+	const start = key ? placeAfter(rows, key, order) : 0;
+	const stored = rows.slice(start, start + size);
+	return computed.length === 0
+		? stored
+		: merge([stored.values(), ...computed.map((hits) => hits.after(key))], order, size);
+}
+
+/** The first rows of sorted sources. */
+function merge(sources: readonly Iterator<Row>[], order: Order, size: number): Row[] {
+	const merged: Row[] = [];
+	let open = sources.flatMap((source) => advanced(source));
+	while (merged.length < size && open.length > 0) {
+		const [first, ...others] = open;
+		if (!first) break;
+		// With one source left there is nothing to compare.
+		const next = others.reduce(
+			(best, one) => (compareKeys(one.head.key, best.head.key, order) < 0 ? one : best),
+			first,
+		);
+		merged.push(next.head);
+		const after = next.source.next();
+		if (after.done) open = open.filter((one) => one !== next);
+		else next.head = after.value;
+	}
+	return merged;
+}
+
+/** A sorted source with the row that is next; nothing when it has none. */
+function advanced(source: Iterator<Row>): { source: Iterator<Row>; head: Row }[] {
+	const first = source.next();
+	return first.done ? [] : [{ source, head: first.value }];
+}
+
 /** Runs a prepared query over what the index shows; `reconciled` ids are read from the database (reference §3.2). */
 export function runSearch(
 	search: PreparedSearch,
 	context: JqlContext,
 	reconciled: ReadonlySet<number>,
-): Row[] {
+): Hits {
 	const { site, user } = context;
 	const visible = new Set(
 		[...site.projects.values()]
@@ -47,10 +100,18 @@ export function runSearch(
 	);
 	const rows: Row[] = [];
 	for (const issue of candidates(search, context, reconciled)) {
-		if (!visible.has(issue.projectId) || search.condition?.test(issue) === false) continue;
-		rows.push({ issue, key: search.order.key(issue) });
+		// Archived issues are not searchable (reference §12).
+		if (issue.archived || !visible.has(issue.projectId)) continue;
+		if (search.condition?.test(issue) === false) continue;
+		rows.push({ id: issue.id, issue, key: search.order.key(issue) });
 	}
-	return rows.sort((a, b) => compareKeys(a.key, b.key, search.order));
+	const blocks = search.condition?.issueIds ? [] : site.issues.computed;
+	return {
+		rows: rows.sort((a, b) => compareKeys(a.key, b.key, search.order)),
+		computed: blocks
+			.filter(({ projectId }) => visible.has(projectId))
+			.map((block) => findComputed(block, search.condition, search.order)),
+	};
 }
 
 function candidates(
@@ -66,7 +127,7 @@ function candidates(
 }
 
 /** The place in sorted rows behind a sort key: where the next page starts. */
-export function placeAfter(rows: readonly Row[], key: readonly SortValue[], order: Order): number {
+function placeAfter(rows: readonly Row[], key: readonly SortValue[], order: Order): number {
 	let low = 0;
 	let high = rows.length;
 	while (low < high) {

@@ -1,9 +1,12 @@
 import { adfOf } from '../adf';
+import { newAttachment } from '../issues/attachments';
 import { storeIssue, findType, defaults } from '../issues/create';
-import { moveTo } from '../issues/transition';
+import { inStatus } from '../issues/transition';
 import { presentIssue, selectFields } from '../issues/present-issue';
-import { fieldKinds } from '../issues/kinds';
-import type { Issue, Stored } from './model';
+import { fieldKinds, type ValueScope } from '../issues/kinds';
+import { readComments, readWorklogs, type GivenComment, type GivenWorklog } from './addChildren';
+import { readChanges, type GivenChange } from './addHistories';
+import type { Field, Issue, RemoteLink, Stored } from './model';
 import type { Site } from './site';
 
 /** An issue as a test describes it. */
@@ -25,6 +28,28 @@ export interface GivenIssue {
 	/** Account id; the project's lead when left out. */
 	readonly creatorId?: string;
 	readonly properties?: Readonly<Record<string, unknown>>;
+	/** Its files, oldest first; the creator's. */
+	readonly attachments?: readonly GivenAttachment[];
+	/** Account ids of those who watch it; the creator alone when left out. */
+	readonly watchers?: readonly string[];
+	/** Account ids of those who have voted for it. */
+	readonly voters?: readonly string[];
+	readonly remoteLinks?: readonly Omit<RemoteLink, 'id'>[];
+	readonly comments?: readonly GivenComment[];
+	readonly worklogs?: readonly GivenWorklog[];
+	/** What happened to it since, in any order. */
+	readonly changes?: readonly GivenChange[];
+}
+
+/** A file as a test describes it. */
+export interface GivenAttachment {
+	readonly filename: string;
+	/** What is in it; text is taken as UTF-8. */
+	readonly content?: Buffer | string;
+	/** Its bytes, where it does not matter what is in it. Default 0. */
+	readonly size?: number;
+	/** Default `application/octet-stream`. */
+	readonly mimeType?: string;
 }
 
 /** Adds an issue past screens and permissions, the way a site came to have it. Throws on words it does not know. */
@@ -43,18 +68,35 @@ export function addIssue(site: Site, given: GivenIssue): Issue {
 	for (const [key, value] of Object.entries(given.fields ?? {})) {
 		const field = site.field(key);
 		if (!field) throw new Error(`The site has no field ${key}`);
-		const asDocument = field.kind === 'textarea' && typeof value === 'string' ? adfOf(value) : value;
-		values[field.id] =
-			asDocument === null ? null : fieldKinds[field.kind].read(asDocument, field, { site, project });
+		values[field.id] = value === null ? null : readGiven(value, field, { site, project });
 	}
 	if (given.parent !== undefined) {
 		const parent = site.issues.find(given.parent);
 		if (!parent) throw new Error(`The site has no issue ${given.parent}`);
 		values['parent'] = String(parent.id);
 	}
-	const { created, updated, properties } = given;
-	const issue = storeIssue(site, project, type, { values, creatorId, created, updated, properties });
+	const { created, updated, properties, watchers, voters } = given;
+	const author = { accountId: creatorId, at: created ?? site.clock.now() };
+	const remoteLinks = (given.remoteLinks ?? []).map((link) => ({ ...link, id: Number(site.takeId()) }));
+	const attachments = (given.attachments ?? []).map((file) =>
+		newAttachment(site, creatorId, { ...file, created }),
+	);
+	const issue = storeIssue(site, project, type, {
+		...{ values, creatorId, created, updated, properties, attachments, remoteLinks, watchers, voters },
+		comments: readComments(site, given.comments ?? [], author),
+		worklogs: readWorklogs(site, given.worklogs ?? [], author),
+		histories: readChanges(site, given.changes ?? [], creatorId),
+	});
 	return given.status === undefined ? issue : withStatus(site, issue, given.status);
+}
+
+/** A value as the API takes it, or what only a set-up may say: text for a document, every sprint that an issue
+ * has seen, the values of other products. */
+function readGiven(value: unknown, field: Field, scope: ValueScope): Stored {
+	if (field.kind === 'readonly' && field.custom) return { opaque: value };
+	if (field.kind === 'sprint' && Array.isArray(value)) return value.map(String);
+	const asDocument = field.kind === 'textarea' && typeof value === 'string' ? adfOf(value) : value;
+	return fieldKinds[field.kind].read(asDocument, field, scope);
 }
 
 /** Adds many issues; the function gives each its description. */
@@ -65,8 +107,7 @@ export function addIssues(site: Site, count: number, describe: (index: number) =
 function withStatus(site: Site, issue: Issue, name: string): Issue {
 	const status = [...site.statuses.values()].find((candidate) => candidate.name === name);
 	if (!status) throw new Error(`The site has no status ${name}`);
-	const moved = moveTo(site, issue, status.id);
-	return site.writeIssue({ ...moved, updated: issue.updated });
+	return site.writeIssue({ ...inStatus(site, issue, status.id), updated: issue.updated });
 }
 
 /** What a test reads of an issue: key, id, every field by its id as the API gives it, and its entity properties. */

@@ -1,3 +1,4 @@
+import type { ComputedIssues } from './computedIssues';
 import type { Issue } from './model';
 
 const NOTHING: ReadonlySet<number> = new Set();
@@ -21,6 +22,8 @@ export class IssueStore {
 	private readonly idsByProject = new Map<string, Set<number>>();
 	private readonly lagging = new Set<number>();
 	private nextId = 10_000;
+	/** Issues that are not stored. */
+	readonly computed: ComputedIssues[] = [];
 
 	/** Milliseconds by which the search index is behind; change it at any time. */
 	lagMs = 0;
@@ -30,19 +33,33 @@ export class IssueStore {
 	revision = 0;
 
 	takeId(): number {
-		return this.nextId++;
+		return this.takeIds(1);
+	}
+
+	/** The first of so many ids in a row. */
+	takeIds(count: number): number {
+		const first = this.nextId;
+		this.nextId += count;
+		return first;
+	}
+
+	addComputed(block: ComputedIssues): void {
+		this.computed.push(block);
+		this.revision += 1;
 	}
 
 	/** The current state, by numeric id or (current or former) key. */
 	find(idOrKey: string | number): Issue | undefined {
 		const text = String(idOrKey);
-		const id = /^\d+$/.test(text) ? Number(text) : this.idByKey.get(text.toUpperCase());
-		return id === undefined ? undefined : this.tracks.get(id)?.current;
+		const id = /^\d+$/.test(text) ? Number(text) : this.idOf(text.toUpperCase());
+		if (id === undefined) return undefined;
+		const track = this.tracks.get(id);
+		return track ? track.current : this.compute(id);
 	}
 
 	/** Writes a state at a moment: creates the issue or replaces what was there. */
 	write(issue: Issue, at: number): Issue {
-		let track = this.tracks.get(issue.id);
+		let track = this.trackOf(issue.id);
 		if (!track) {
 			track = { current: undefined, history: [], hiddenUntil: 0 };
 			this.tracks.set(issue.id, track);
@@ -51,29 +68,26 @@ export class IssueStore {
 		if (before && before.projectId !== issue.projectId)
 			this.idsByProject.get(before.projectId)?.delete(issue.id);
 		this.record(track, issue.id, at, issue);
-		this.idByKey.set(issue.key.toUpperCase(), issue.id);
-		let ids = this.idsByProject.get(issue.projectId);
-		if (!ids) this.idsByProject.set(issue.projectId, (ids = new Set()));
-		ids.add(issue.id);
+		this.enter(issue);
 		return issue;
 	}
 
 	/** Removes an issue; the index may show it a while longer. */
 	remove(id: number, at: number): void {
-		const track = this.tracks.get(id);
+		const track = this.trackOf(id);
 		if (track?.current) this.record(track, id, at, undefined);
 	}
 
 	/** Makes search miss an issue until a moment, whatever the lag: visibility is not monotonic (reference §3.2). */
 	hideFromSearch(id: number, until: number): void {
-		const track = this.tracks.get(id);
+		const track = this.trackOf(id);
 		if (!track) return;
 		track.hiddenUntil = until;
 		this.lagging.add(id);
 		this.revision += 1;
 	}
 
-	/** Every current issue, or those of one project. */
+	/** Every current issue that is stored, or those of one project. */
 	*all(projectId?: string): Generator<Issue> {
 		for (const id of this.ids(projectId)) {
 			const issue = this.tracks.get(id)?.current;
@@ -81,7 +95,7 @@ export class IssueStore {
 		}
 	}
 
-	/** What the index shows at `now`; ids in `reconciled` are read from the database instead. */
+	/** What the index shows at `now` of what is stored; ids in `reconciled` are read from the database instead. */
 	*indexed(now: number, reconciled: ReadonlySet<number>, projectIds?: ReadonlySet<string>): Generator<Issue> {
 		for (const id of this.candidates(projectIds)) {
 			const issue = this.indexedState(id, now, reconciled);
@@ -92,7 +106,8 @@ export class IssueStore {
 	/** What the index shows of one issue at `now`. */
 	indexedState(id: number, now: number, reconciled: ReadonlySet<number>): Issue | undefined {
 		const track = this.tracks.get(id);
-		if (!track || reconciled.has(id)) return track?.current;
+		if (!track) return this.compute(id);
+		if (reconciled.has(id)) return track.current;
 		if (track.history.length > 0) this.forget(track, now - this.lagMs);
 		if (track.hiddenUntil > now) return undefined;
 		if (track.history.length === 0) this.lagging.delete(id);
@@ -103,6 +118,42 @@ export class IssueStore {
 	settling(now: number): boolean {
 		for (const id of [...this.lagging]) this.indexedState(id, now, NOTHING);
 		return this.lagging.size > 0;
+	}
+
+	private idOf(key: string): number | undefined {
+		const known = this.idByKey.get(key);
+		if (known !== undefined || this.computed.length === 0) return known;
+		return this.computed.map((block) => block.idOf(key)).find((id) => id !== undefined);
+	}
+
+	private compute(id: number): Issue | undefined {
+		for (const block of this.computed) {
+			const place = block.placeOf(id);
+			if (place !== undefined) return block.at(place);
+		}
+		return undefined;
+	}
+
+	/** The track of an issue; a computed issue gets one here, and is stored from now on. */
+	private trackOf(id: number): Track | undefined {
+		const known = this.tracks.get(id);
+		const current = known ? undefined : this.compute(id);
+		if (!current) return known;
+		for (const block of this.computed) {
+			const place = block.placeOf(id);
+			if (place !== undefined) block.written.add(place);
+		}
+		const track: Track = { current, history: [], hiddenUntil: 0 };
+		this.tracks.set(id, track);
+		this.enter(current);
+		return track;
+	}
+
+	private enter({ id, key, projectId }: Issue): void {
+		this.idByKey.set(key.toUpperCase(), id);
+		let ids = this.idsByProject.get(projectId);
+		if (!ids) this.idsByProject.set(projectId, (ids = new Set()));
+		ids.add(id);
 	}
 
 	private record(track: Track, id: number, at: number, state: Issue | undefined): void {

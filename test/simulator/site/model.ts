@@ -16,6 +16,8 @@ export interface User {
 	locale: string;
 	groups: string[];
 	siteAdmin: boolean;
+	/** Whether the user holds the global bulk change permission. */
+	mayBulkChange: boolean;
 	/** After repeated failed logins Jira asks for a CAPTCHA and refuses every Basic login (reference §2.2). */
 	captchaLocked: boolean;
 }
@@ -95,6 +97,25 @@ export interface Workflow {
 	transitions: Transition[];
 }
 
+export interface Board {
+	id: number;
+	name: string;
+	type: 'scrum' | 'kanban' | 'simple';
+	projectId: string;
+}
+
+export interface Sprint {
+	id: number;
+	name: string;
+	state: 'future' | 'active' | 'closed';
+	boardId: number;
+	goal: string;
+	/** Moments in milliseconds since the epoch. */
+	startDate?: number;
+	endDate?: number;
+	completeDate?: number;
+}
+
 /** How a field's values are written, stored and shown: one entry of `fieldKinds`. */
 export type FieldKindName =
 	| 'summary'
@@ -115,6 +136,7 @@ export type FieldKindName =
 	| 'components'
 	| 'versions'
 	| 'parent'
+	| 'sprint'
 	| 'readonly';
 
 export interface FieldOption {
@@ -210,12 +232,24 @@ export interface Project {
 }
 
 /** A field's value as the site keeps it: ids instead of objects, moments in milliseconds. */
-export type Stored = string | number | readonly string[] | CascadingValue | AdfNode | null;
+export type Stored = string | number | readonly string[] | CascadingValue | AdfNode | OpaqueValue | null;
+
+/** A value that an app or another product keeps: the site gives it as it is, and nobody can write it. */
+export interface OpaqueValue {
+	readonly opaque: unknown;
+}
 
 /** Option ids of a cascading select. */
 export interface CascadingValue {
 	readonly parent: string;
 	readonly child?: string;
+}
+
+/** Who alone may read a comment or a worklog: a group, or a role of the project. */
+export interface Visibility {
+	readonly type: string;
+	readonly value?: string;
+	readonly identifier?: string;
 }
 
 export interface Comment {
@@ -225,8 +259,70 @@ export interface Comment {
 	readonly body: AdfNode;
 	readonly created: number;
 	readonly updated: number;
-	readonly visibility?: { readonly type: string; readonly value?: string; readonly identifier?: string };
+	readonly visibility?: Visibility;
 	readonly properties: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+/** A file of an issue. */
+export interface Attachment {
+	readonly id: string;
+	readonly filename: string;
+	readonly mimeType: string;
+	/** Number of bytes. */
+	readonly size: number;
+	/** Without it the file is `size` bytes of the letter x, made when they are asked for. */
+	readonly content?: Buffer;
+	readonly authorId: string;
+	/** Milliseconds since the epoch. */
+	readonly created: number;
+}
+
+/** A link of an issue to something outside of Jira. */
+export interface RemoteLink {
+	readonly id: number;
+	/** What makes a second write an update of the same link. */
+	readonly globalId?: string;
+	readonly application?: Readonly<Record<string, unknown>>;
+	readonly relationship?: string;
+	/** `url` and `title` at least. */
+	readonly object: Readonly<Record<string, unknown>>;
+}
+
+/** Work that somebody logged on an issue. */
+export interface Worklog {
+	readonly id: string;
+	readonly authorId: string;
+	readonly updateAuthorId: string;
+	readonly comment?: AdfNode;
+	/** Moments in milliseconds since the epoch. */
+	readonly created: number;
+	readonly updated: number;
+	readonly started: number;
+	readonly timeSpentSeconds: number;
+	readonly visibility?: Visibility;
+	readonly properties: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+/** One field's change. Texts as the changelog gives them; null where a side has no id or no value. */
+export interface HistoryItem {
+	readonly field: string;
+	/** Some changes name no field id: parents and links [?]. */
+	readonly fieldId?: string;
+	readonly fieldtype: 'jira' | 'custom';
+	readonly from: string | null;
+	readonly fromString: string | null;
+	readonly to: string | null;
+	readonly toString: string | null;
+}
+
+/** What one write changed in an issue. */
+export interface History {
+	readonly id: string;
+	/** Empty for an anonymous author. */
+	readonly authorId: string;
+	/** Milliseconds since the epoch. */
+	readonly created: number;
+	readonly items: readonly HistoryItem[];
 }
 
 /** One state of an issue. Never changed in place: a write replaces it, so that the index can show an older one. */
@@ -242,10 +338,21 @@ export interface Issue {
 	readonly statusChanged: number;
 	readonly resolved?: number;
 	readonly creatorId: string;
+	/** When and by whose account it was archived. */
+	readonly archived?: { readonly at: number; readonly byId: string };
 	/** Field values by field id, summary, assignee and parent (an issue id as text) included. */
 	readonly values: Readonly<Record<string, Stored>>;
 	readonly comments: readonly Comment[];
+	/** In the order of their creation. */
+	readonly worklogs: readonly Worklog[];
+	/** Oldest first. */
+	readonly histories: readonly History[];
 	readonly properties: Readonly<Record<string, unknown>>;
+	readonly attachments: readonly Attachment[];
+	/** Account ids. */
+	readonly watchers: readonly string[];
+	readonly voters: readonly string[];
+	readonly remoteLinks: readonly RemoteLink[];
 }
 
 /** A link between two issues: `source` is the outward side ("blocks"), `target` the inward one ("is blocked by"). */

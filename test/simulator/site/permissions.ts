@@ -1,4 +1,4 @@
-import type { Issue, Project, ProjectRole, User } from './model';
+import type { Issue, Project, ProjectRole, User, Visibility } from './model';
 import type { Site } from './site';
 
 /** Permission keys as `mypermissions` names them. */
@@ -16,9 +16,19 @@ export type ProjectPermission =
 	| 'DELETE_ALL_COMMENTS'
 	| 'DELETE_OWN_COMMENTS'
 	| 'LINK_ISSUES'
+	| 'WORK_ON_ISSUES'
+	| 'EDIT_OWN_WORKLOGS'
+	| 'EDIT_ALL_WORKLOGS'
+	| 'DELETE_OWN_WORKLOGS'
+	| 'DELETE_ALL_WORKLOGS'
 	| 'DELETE_ISSUES'
 	| 'SCHEDULE_ISSUES'
 	| 'MOVE_ISSUES'
+	| 'CREATE_ATTACHMENTS'
+	| 'DELETE_OWN_ATTACHMENTS'
+	| 'DELETE_ALL_ATTACHMENTS'
+	| 'VIEW_VOTERS_AND_WATCHERS'
+	| 'MANAGE_WATCHERS'
 	| 'ADMINISTER_PROJECTS';
 
 export type GlobalPermission = 'ADMINISTER' | 'BULK_CHANGE' | 'USER_PICKER' | 'CREATE_PROJECT';
@@ -36,14 +46,24 @@ const MEMBER: ProjectPermission[] = [
 	'EDIT_OWN_COMMENTS',
 	'DELETE_OWN_COMMENTS',
 	'LINK_ISSUES',
+	'WORK_ON_ISSUES',
+	'EDIT_OWN_WORKLOGS',
+	'DELETE_OWN_WORKLOGS',
 	'SCHEDULE_ISSUES',
 	'MOVE_ISSUES',
+	'CREATE_ATTACHMENTS',
+	'DELETE_OWN_ATTACHMENTS',
+	'VIEW_VOTERS_AND_WATCHERS',
 ];
 const ADMIN: ProjectPermission[] = [
 	...MEMBER,
 	'DELETE_ISSUES',
 	'EDIT_ALL_COMMENTS',
 	'DELETE_ALL_COMMENTS',
+	'DELETE_ALL_ATTACHMENTS',
+	'MANAGE_WATCHERS',
+	'EDIT_ALL_WORKLOGS',
+	'DELETE_ALL_WORKLOGS',
 	'ADMINISTER_PROJECTS',
 ];
 
@@ -83,7 +103,24 @@ export function may(permission: ProjectPermission, project: Project, user: User 
 /** Whether a user holds a global permission. */
 export function mayGlobally(permission: GlobalPermission, user: User | undefined): boolean {
 	if (!user) return false;
-	return user.siteAdmin || permission === 'BULK_CHANGE' || permission === 'USER_PICKER';
+	if (permission === 'BULK_CHANGE') return user.mayBulkChange;
+	return user.siteAdmin || permission === 'USER_PICKER';
+}
+
+/**
+ * Whether a restriction lets a user read what it is on. Of the project roles the site knows administrators and
+ * everybody else who takes part.
+ */
+export function mayReadRestricted(
+	restriction: Visibility | undefined,
+	project: Project | undefined,
+	user: User | undefined,
+): boolean {
+	if (restriction === undefined) return true;
+	const name = restriction.value ?? restriction.identifier ?? '';
+	if (restriction.type === 'group') return user?.groups.includes(name) ?? false;
+	const role = project ? roleIn(project, user) : 'none';
+	return role === 'admin' || (role === 'member' && name !== 'Administrators');
 }
 
 /** The projects a user can see, in order of their names. */

@@ -44,6 +44,12 @@ const CUSTOM_TYPES = {
 	userpicker: ['user', 'user'],
 	multiuserpicker: ['users', 'array:user'],
 	labels: ['labels', 'array:string'],
+	'com.pyxis.greenhopper.jira:gh-sprint': ['sprint', 'array:json'],
+	// Nobody writes these here: a test gives their values whole, and the site gives them back.
+	'atlassian-team': ['readonly', 'team'],
+	'com.atlassian.servicedesk:sd-sla-field': ['readonly', 'sd-servicelevelagreement'],
+	'com.atlassian.jira.plugins.cmdb:cmdb-object-cftype': ['readonly', 'array:cmdb-object-field'],
+	'com.example.risks:risk-matrix': ['readonly', 'any'],
 } as const satisfies Record<string, readonly [FieldKindName, string]>;
 
 /** The custom field types that `addCustomField` knows, by their names in `schema.custom`. */
@@ -60,7 +66,7 @@ export function addCustomField(site: Site, number: number, name: string, type: C
 		schema: {
 			type: base ?? schemaType,
 			...(items === undefined ? {} : { items }),
-			custom: CUSTOM + type,
+			custom: type.includes(':') ? type : CUSTOM + type,
 			customId: number,
 		},
 	});
@@ -160,7 +166,7 @@ const ON_DEMO_SCREENS = [
 		'fixVersions',
 		'versions',
 	],
-	...['assignee', 'reporter', 'duedate', 'parent', 'environment'],
+	...['assignee', 'reporter', 'duedate', 'parent', 'environment', 'customfield_10020'],
 	...[10_050, 10_051, 10_052, 10_053, 10_054, 10_055, 10_056].map((number) => `customfield_${number}`),
 	...[10_057, 10_058, 10_059, 10_060, 10_061, 10_062].map((number) => `customfield_${number}`),
 ];
@@ -213,6 +219,7 @@ function strictWorkflow(): Workflow {
 }
 
 function addDemo(site: Site, people: People): Project {
+	const sprint = addCustomField(site, 10_020, 'Sprint', 'com.pyxis.greenhopper.jira:gh-sprint');
 	const project = site.addProject({
 		id: '10000',
 		key: 'DEMO',
@@ -231,6 +238,8 @@ function addDemo(site: Site, people: People): Project {
 	site.addVersion(project, { name: '1.0', released: true, releaseDate: '2024-03-01' });
 	site.addVersion(project, { name: '2.0', releaseDate: '2030-01-01' });
 	site.addVersion(project, { name: '0.9', archived: true, released: true });
+	site.addContext(sprint, { projectIds: [project.id] });
+	site.addBoard(project, { name: 'DEMO board' });
 	return project;
 }
 

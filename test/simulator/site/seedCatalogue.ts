@@ -98,6 +98,8 @@ const SYSTEM_FIELDS: readonly SystemField[] = [
 	['watches', 'Watchers', 'readonly', 'watches', ['watchers']],
 	['workratio', 'Work Ratio', 'readonly', 'number', ['workratio']],
 	['progress', 'Progress', 'readonly', 'progress', ['progress']],
+	['archiveddate', 'Archived', 'readonly', 'datetime', []],
+	['archivedby', 'Archiver', 'readonly', 'user', []],
 ];
 
 function addSystemField(

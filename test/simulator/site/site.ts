@@ -1,9 +1,15 @@
 import type { SimulatorClock } from '../clock';
+import { addHistories, type GivenChange } from './addHistories';
 import { addIssue, addIssues, readIssue, type GivenIssue, type ReadIssue } from './addIssue';
+import { archiveIssue, moveIssue, restrictProject, unarchiveIssue } from './changeIssue';
+import { addComputedIssues, type ComputedIssues, type LeanIssue } from './computedIssues';
 import { IssueStore } from './issues';
 import { TextIndex } from './textIndex';
+import { WorklogIndex } from './worklogIndex';
 import type {
 	ApiToken,
+	Attachment,
+	Board,
 	Component,
 	Field,
 	FieldContext,
@@ -13,8 +19,10 @@ import type {
 	IssueType,
 	LinkType,
 	SavedFilter,
+	Sprint,
 	Priority,
 	Project,
+	ProjectRole,
 	Resolution,
 	Status,
 	User,
@@ -29,6 +37,7 @@ export class Site {
 	readonly cloudId: string = '11223344-a1b2-4b33-8444-def123456789';
 	readonly issues = new IssueStore();
 	readonly textIndex = new TextIndex();
+	readonly worklogs = new WorklogIndex();
 	readonly users = new Map<string, User>();
 	readonly tokens = new Map<string, ApiToken>();
 	readonly statuses = new Map<string, Status>();
@@ -39,15 +48,32 @@ export class Site {
 	readonly filters = new Map<string, SavedFilter>();
 	readonly fields = new Map<string, Field>();
 	readonly projects = new Map<string, Project>();
+	readonly boards = new Map<number, Board>();
+	readonly sprints = new Map<number, Sprint>();
 	readonly links = new Map<string, IssueLink>();
+	private readonly issueByAttachment = new Map<string, number>();
 	private readonly linksByIssue = new Map<number, Set<string>>();
 	private readonly childrenByIssue = new Map<number, Set<number>>();
 	private sequence = 10_000;
 
 	/** The zone of the timestamps in bodies (reference §3.3). */
 	timeZone: string;
+	/**
+	 * Order of the bulk changelog: all histories by date, so that an issue may come back on many pages (as it is
+	 * described), or issue after issue [?].
+	 */
+	bulkChangelogOrder: 'date' | 'issue' = 'date';
+	/** Whether `worklog/updated` and `deleted` give what happened at the very moment of `since` [?]. */
+	worklogSince: 'exclusive' | 'inclusive' = 'exclusive';
+	/** Whether JQL takes dates as milliseconds since the epoch (without quotes), or refuses them as no dates [?]. */
+	epochInJql: 'accepted' | 'refused' = 'accepted';
+	/** Whether such milliseconds count to the millisecond, or from the start of their minute [?]. */
+	jqlDatePrecision: 'minute' | 'ms' = 'minute';
 	/** Whether JQL refuses keys and ids of issues that do not exist [?], or treats them as matching nothing. */
 	unknownIssuesInJql: 'refuse' | 'ignore' = 'refuse';
+
+	/** Whether issues may have files, and how many bytes the largest may have. */
+	readonly attachments = { enabled: true, uploadLimit: 10 * 1024 * 1024 };
 
 	constructor(
 		readonly clock: SimulatorClock,
@@ -73,6 +99,7 @@ export class Site {
 			locale: 'en_US',
 			groups: ['jira-software-users'],
 			siteAdmin: false,
+			mayBulkChange: true,
 			captchaLocked: false,
 			...user,
 		};
@@ -198,6 +225,21 @@ export class Site {
 		return added;
 	}
 
+	/** Adds a board of a project. */
+	addBoard(project: Project, board: Needs<Board, 'name'>): Board {
+		const added: Board = { id: this.boards.size + 1, type: 'scrum', projectId: project.id, ...board };
+		this.boards.set(added.id, added);
+		return added;
+	}
+
+	/** Adds a sprint to a board; `future` when nothing else is given. */
+	addSprint(board: Board, sprint: Needs<Sprint, 'name'>): Sprint {
+		const id = sprint.id ?? this.sprints.size + 1;
+		const added: Sprint = { state: 'future', boardId: board.id, goal: '', ...sprint, id };
+		this.sprints.set(id, added);
+		return added;
+	}
+
 	addLink(typeId: string, sourceId: number, targetId: number): IssueLink {
 		const same = this.linksOf(sourceId).find(
 			(l) => l.typeId === typeId && l.sourceId === sourceId && l.targetId === targetId,
@@ -241,13 +283,23 @@ export class Site {
 			if (parent) index(this.childrenByIssue, Number(parent)).add(issue.id);
 		}
 		this.textIndex.add(issue, this.fields);
+		for (const { id } of issue.attachments) this.issueByAttachment.set(id, issue.id);
+		this.worklogs.write(before, issue, this.clock.now());
 		return this.issues.write(issue, this.clock.now());
+	}
+
+	/** A file by its id, with its issue. */
+	attachment(id: string): { issue: Issue; file: Attachment } | undefined {
+		const issue = this.issues.find(this.issueByAttachment.get(id) ?? -1);
+		const file = issue?.attachments.find((candidate) => candidate.id === id);
+		return issue && file ? { issue, file } : undefined;
 	}
 
 	/** Deletes an issue and its links. Its children stay; the caller decides about them. */
 	removeIssue(issue: Issue): void {
 		for (const link of this.linksOf(issue.id)) this.removeLink(link);
 		if (issue.values['parent']) this.childrenByIssue.get(Number(issue.values['parent']))?.delete(issue.id);
+		this.worklogs.forget(issue);
 		this.issues.remove(issue.id, this.clock.now());
 	}
 
@@ -259,6 +311,40 @@ export class Site {
 	/** Adds many issues; the function describes each. */
 	addIssues(count: number, describe: (index: number) => GivenIssue): Issue[] {
 		return addIssues(this, count, describe);
+	}
+
+	/** Adds issues that take no memory; what works on them is said at `ComputedIssues`. */
+	addComputedIssues(
+		projectKey: string,
+		count: number,
+		describe: (place: number) => LeanIssue,
+	): ComputedIssues {
+		return addComputedIssues(this, projectKey, count, describe);
+	}
+
+	/** Gives an issue many histories, `updated` untouched; the function describes each, otherwise its summary changed. */
+	addHistories(idOrKey: string, count: number, describe?: (index: number) => GivenChange): Issue {
+		return addHistories(this, idOrKey, count, describe);
+	}
+
+	/** Moves an issue to another project: a new key, the same id; the old key still leads to it. */
+	moveIssue(idOrKey: string, projectKey: string, by?: User): Issue {
+		return moveIssue(this, idOrKey, projectKey, by);
+	}
+
+	/** Archives an issue with its sub-tasks; `updated` stays [?]. Gives how many issues that were. */
+	archiveIssue(issue: Issue, by: User): number {
+		return archiveIssue(this, issue, by);
+	}
+
+	/** The way back from `archiveIssue`. */
+	unarchiveIssue(issue: Issue): number {
+		return unarchiveIssue(this, issue);
+	}
+
+	/** Makes a project private: only those with a role (by account id) see it, and site administrators. */
+	restrictProject(key: string, roles: Readonly<Record<string, ProjectRole>> = {}): void {
+		restrictProject(this, key, roles);
 	}
 
 	/** An issue as the API would show it to its creator, for assertions. */

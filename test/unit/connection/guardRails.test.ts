@@ -30,6 +30,22 @@ const ISSUES: Record<string, string> = {
 	'HR-2': 'HR-2',
 };
 
+/** Parts of projects by their path, and sprints by the board that they were made on. */
+const PARTS: Record<string, unknown> = {
+	'version/1': { id: '1', projectId: 10000 },
+	'version/2': { id: '2', projectId: 10002 },
+	'component/1': { id: '1', project: 'OPS' },
+	'component/2': { id: '2', project: 'HR' },
+	'component/3': { id: '3' },
+	'board/1': { id: 1, location: { projectId: 10000 } },
+	'board/2': { id: 2, location: { projectId: 10002 } },
+	'board/3': { id: 3 },
+	'board/1/sprint': { values: [{ id: 1, originBoardId: 1 }], isLast: true },
+	'sprint/1': { id: 1, originBoardId: 1 },
+	'sprint/2': { id: 2, originBoardId: 2 },
+	'sprint/3': { id: 3, originBoardId: 9 },
+};
+
 beforeEach(forgetSessions);
 
 /** A connection with these rails to a small Jira that answers what it is asked. */
@@ -61,11 +77,27 @@ function answer({ url, query, body }: HttpAttempt) {
 			.map(([key, id]) => ({ key, id }));
 		return jsonAnswer({ values, isLast: true });
 	}
+	const part = /\/(?:3|1\.0)\/((?:version|component|board|sprint)\/.+)$/.exec(url)?.[1];
+	if (part !== undefined) {
+		const body = PARTS[part];
+		return body === undefined ? jsonAnswer({ errorMessages: ['Not there'] }, 404) : jsonAnswer(body);
+	}
+	if (url.endsWith('/board')) {
+		const values = ['board/1', 'board/2', 'board/3'].map((board) => PARTS[board]);
+		const at = Number(query?.startAt ?? 0);
+		return jsonAnswer({ values: values.slice(at, at + 2), isLast: at > 0, startAt: at });
+	}
+	if (url.endsWith('/worklog/list'))
+		return jsonAnswer([{ id: '5', issueId: '1' }, { id: '6', issueId: '2' }, { id: '7' }]);
 	const issue = /\/issue\/([^/]+)$/.exec(url)?.[1] ?? '';
 	if (issue === 'bulkfetch') {
 		const { issueIdsOrKeys } = body as { issueIdsOrKeys: string[] };
 		return jsonAnswer({
-			issues: issueIdsOrKeys.map((word) => ({ id: word, key: ISSUES[word] })),
+			issues: issueIdsOrKeys.map((word) => ({
+				id: word,
+				key: ISSUES[word],
+				fields: { attachment: [{ id: `50${word}` }] },
+			})),
 			issueErrors: [],
 		});
 	}
@@ -124,6 +156,7 @@ describe('Only These Projects', () => {
 		['permissions at an issue', 'getMyPermissions', { query: { issueKey: 'HR-2' } }],
 		['an edit by key', 'editIssue', { path: { issueIdOrKey: 'HR-2' }, body: {} }],
 		['a comment by key', 'addComment', { path: { issueIdOrKey: 'hr-2' }, body: {} }],
+		['a link to an issue outside', 'linkIssues', { body: { inwardIssue: { key: 'DEMO-1' }, outwardIssue: { key: 'HR-2' } } }],
 		['a property by key', 'getIssueProperty', { path: { issueIdOrKey: 'HR-2', propertyKey: 'x' } }],
 		['a move out', 'editIssue', write({ project: { key: 'HR' } })],
 		['a move out by verb', 'editIssue', write({}, { project: [{ set: { id: '10002' } }] })],
@@ -141,6 +174,10 @@ describe('Only These Projects', () => {
 			drafts({ project: { key: 'DEMO' } }, { project: { key: 'HR' } }),
 		],
 		['id and key that disagree', 'createIssues', drafts({ project: { key: 'DEMO', id: '10002' } })],
+		['a new version', 'createVersion', { body: { name: '1', projectId: 10002 } }],
+		['a new component', 'createComponent', { body: { name: 'x', project: 'HR' } }],
+		['a new version of no project', 'createVersion', { body: { name: '1' } }],
+		['a new version of two projects', 'createVersion', { body: { name: '1', projectId: 10000, project: 'HR' } }],
 		['a new issue of no project', 'createIssues', drafts({ summary: 'x' })],
 		['a new project', 'createProject', { body: { key: 'DEMO' } }],
 		['any path at all', 'sendGet', { rawPath: '/rest/api/3/issue/HR-2' }],
@@ -157,6 +194,8 @@ describe('Only These Projects', () => {
 	test.each<[string, OperationName, CallInput]>([
 		['a project by key', 'getProject', { path: { projectIdOrKey: 'demo' } }],
 		['a project by id', 'getProjectVersions', { path: { projectIdOrKey: '10001' } }],
+		['a new version', 'createVersion', { body: { name: '1', projectId: 10000 } }],
+		['a new component', 'createComponent', { body: { name: 'x', project: 'demo' } }],
 		['new issues', 'createIssues', drafts({ project: { key: 'OPS' } }, { project: { id: '10000' } })],
 		['what is no project', 'getFields', {}],
 		['permissions of the site', 'getMyPermissions', { query: { permissions: 'BULK_CHANGE' } }],
@@ -219,6 +258,60 @@ describe('Only These Projects', () => {
 		});
 	});
 
+	test.each<[string, OperationName, CallInput]>([
+		['a version', 'getVersion', { path: { id: '2' } }],
+		['a component', 'getComponent', { path: { id: '2' } }],
+		['a component that names no project', 'getComponent', { path: { id: '3' } }],
+		['a board', 'getBoard', { path: { boardId: '2' } }],
+		['a board that is in no project', 'getBoard', { path: { boardId: '3' } }],
+		['the boards', 'getBoards', { query: { projectKeyOrId: 'HR' } }],
+		['the sprints of a board', 'getBoardSprints', { path: { boardId: '2' } }],
+		['the sprints of a board that is not there', 'getBoardSprints', { path: { boardId: '9' } }],
+		['a sprint', 'getSprint', { path: { sprintId: '2' } }],
+		['a sprint of a board that is gone', 'getSprint', { path: { sprintId: '3' } }],
+	])('%s of another project is not given', async (_, name, input) => {
+		const { call } = connect(inDemo);
+		expect(refusal(await call(name, input)).message).toMatch(/kept to the projects DEMO, OPS/);
+	});
+
+	test.each<[OperationName, CallInput]>([
+		['getVersion', { path: { id: '1' } }],
+		['getComponent', { path: { id: '1' } }],
+		['getBoard', { path: { boardId: '1' } }],
+		['getBoardSprints', { path: { boardId: '1' } }],
+		['getSprint', { path: { sprintId: '1' } }],
+	])('%s gives what lies inside', async (name, input) => {
+		const { call } = connect(inDemo);
+		expect(await call(name, input)).toMatchObject({ status: 200, body: expect.anything() });
+	});
+
+	test('a board is looked up once', async () => {
+		const { call, sent } = connect(inDemo);
+		for (let times = 0; times < 3; times++) await call('getBoardSprints', { path: { boardId: '1' } });
+		expect(sent().map(({ url }) => url.split('/1.0/')[1])).toEqual([
+			'board/1',
+			...Array<string>(3).fill('board/1/sprint'),
+		]);
+	});
+
+	test('boards are asked for project by project, to the last page, and those of others are left out', async () => {
+		const { call, sent } = connect(inDemo);
+		const reply = await call('getBoards', { query: { startAt: 0, maxResults: 50, name: 'x' } });
+		expect(reply).toMatchObject({ body: { values: [{ id: 1 }], isLast: true, total: 1 } });
+		expect(sent().map(({ query }) => [query?.projectKeyOrId, query?.startAt, query?.name])).toEqual([
+			['10000', 0, 'x'],
+			['10000', 2, 'x'],
+			['10001', 0, 'x'],
+			['10001', 2, 'x'],
+		]);
+	});
+
+	test('worklogs of issues elsewhere, or of none, are taken out', async () => {
+		const { call } = connect(inDemo);
+		const reply = await call('getWorklogs', { body: { ids: [5, 6, 7] } });
+		expect(reply).toMatchObject({ body: [{ id: '5', issueId: '1' }] });
+	});
+
 	test('an issue that was moved out is not given, whatever its former key says', async () => {
 		const { call } = connect(inDemo);
 		expect(refusal(await call('getIssue', { path: { issueIdOrKey: 'DEMO-7' } })).message).toMatch(
@@ -239,6 +332,61 @@ describe('Only These Projects', () => {
 		for (const issueIdOrKey of ['1', 'demo-1', '77', 'DEMO-77'])
 			await call('editIssue', { path: { issueIdOrKey }, body: {} });
 		expect(sent().map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT', 'PUT', 'PUT', 'PUT']);
+	});
+
+	test('a list of issues goes out when all of them lie inside, which one read settles', async () => {
+		const { call, sent } = connect(inDemo);
+		await call('getChangelogs', { body: { issueIdsOrKeys: ['1', 'DEMO-1'] } });
+		await call('getChangelogs', { body: { issueIdsOrKeys: ['1'] } });
+		expect(sent().map(({ url, body }) => [url.split('/3/')[1], body])).toEqual([
+			['issue/bulkfetch', { issueIdsOrKeys: ['1', 'DEMO-1'], fields: ['project'] }],
+			['changelog/bulkfetch', { issueIdsOrKeys: ['1', 'DEMO-1'] }],
+			['changelog/bulkfetch', { issueIdsOrKeys: ['1'] }],
+		]);
+	});
+
+	test.each([[['1', '2']], [['DEMO-1', 'HR-2']], [['DEMO-7']]])(
+		'the list %j is refused',
+		async (issueIdsOrKeys) => {
+			const { call, sent } = connect(inDemo);
+			expect(refusal(await call('getChangelogs', { body: { issueIdsOrKeys } })).kind).toBe('permission');
+			expect(sent().filter(({ url }) => url.includes('changelog'))).toEqual([]);
+		},
+	);
+
+	test('an attachment is given when an issue inside has been read with it, and no other', async () => {
+		const { call, sent } = connect(inDemo);
+		const download = async (id: string) => await call('getAttachmentContent', { path: { id } });
+		expect(refusal(await download('501')).message).toMatch(/was not read with an issue of theirs/);
+		await call('bulkFetchIssues', { body: { issueIdsOrKeys: ['1', '2'] } });
+		expect(isJiraError(await download('501'))).toBe(false);
+		expect(refusal(await download('502')).kind).toBe('permission');
+		expect(sent().filter(({ url }) => url.includes('attachment'))).toHaveLength(1);
+	});
+
+	test.each<[string, OperationName, CallInput]>([
+		['a new version', 'createVersion', { body: { name: 'x', projectId: 10002 } }],
+		['a new component', 'createComponent', { body: { name: 'x', project: 'HR' } }],
+		['a new version of no project', 'createVersion', { body: { name: 'x' } }],
+		['a version by its id', 'updateVersion', { path: { id: '2' }, body: {} }],
+		['a version to be deleted', 'removeVersion', { path: { id: '2' }, body: {} }],
+		['a component by its id', 'updateComponent', { path: { id: '2' }, body: {} }],
+		['a component to be deleted', 'deleteComponent', { path: { id: '2' } }],
+	])('%s of another project is not written', async (_, name, input) => {
+		const { call, sent } = connect(inDemo);
+		expect(refusal(await call(name, input)).kind).toBe('permission');
+		expect(sent().filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test('versions and components of their own projects are written, those by id after one look', async () => {
+		const { call, sent } = connect(inDemo);
+		await call('createVersion', { body: { name: 'x', projectId: 10000 } });
+		await call('deleteComponent', { path: { id: '1' } });
+		expect(sent().map(({ method, url }) => `${method} ${url.split('/3/')[1]}`)).toEqual([
+			'POST version',
+			'GET component/1',
+			'DELETE component/1',
+		]);
 	});
 
 	test('a project that is not there stops everything', async () => {

@@ -38,7 +38,7 @@ interface Seen {
 type Respond = (seen: Seen) => {
 	status?: number;
 	headers?: Record<string, string | string[]>;
-	body?: string;
+	body?: string | Buffer;
 	hang?: boolean;
 	cut?: boolean;
 };
@@ -268,6 +268,21 @@ describe('send', () => {
 		expect((await portsOf().send(attempt())).body).toBe('<html>');
 		respond = () => ({ status: 204, body: '' });
 		expect((await portsOf().send(attempt())).status).toBe(204);
+	});
+
+	test('a file comes byte for byte, whatever its type says it is', async () => {
+		const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256));
+		respond = () => ({ body: bytes, headers: { 'content-type': 'application/json' } });
+		const { body } = await portsOf().send(attempt({ binary: true }));
+		expect(Buffer.isBuffer(body) && bytes.equals(body)).toBe(true);
+		expect(seen[0]?.headers.authorization).toMatch(/^Basic /);
+	});
+
+	test('a file that is cut off on the way is a lost answer', async () => {
+		respond = () => ({ cut: true });
+		const sent = portsOf().send(attempt({ binary: true, anonymous: true }));
+		expect(faultOf(await sent.catch((thrown: unknown) => thrown))).toBe('lost');
+		expect(seen[0]?.headers.authorization).toBeUndefined();
 	});
 
 	test('faults are recognised through what n8n wraps around them', async () => {

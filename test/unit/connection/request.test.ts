@@ -428,6 +428,20 @@ describe('limits', () => {
 		expect((starts[20] ?? 0) - (starts[0] ?? 0)).toBeGreaterThanOrEqual(2_000);
 	});
 
+	test('a refusal holds who waits for a slot, before anything else leaves', async () => {
+		const clock = createFakeClock();
+		const starts: number[] = [];
+		const ports = createFakePorts(clock, async (_, index) => {
+			starts.push(clock.now());
+			await clock.sleep(50);
+			return index === 0 ? jsonAnswer({}, 429, { 'retry-after': '3' }) : jsonAnswer({});
+		});
+		const connection = createConnection({ origin, identity, ports, limits: { concurrency: 1 } });
+		await clock.run(Promise.all(Array.from({ length: 5 }, async () => connection.call('getFields'))));
+		expect(starts).toHaveLength(6);
+		for (const start of starts.slice(1)) expect(start - (starts[0] ?? 0)).toBeGreaterThanOrEqual(3_050);
+	});
+
 	test('an endpoint that says it is used up is left alone until its reset', async () => {
 		const clock = createFakeClock();
 		const began = clock.now();

@@ -35,13 +35,18 @@ describe('scopes', () => {
 		}
 	});
 
-	test('the presets by default cover the operations on issues, and with projects all of them', () => {
+	test('the presets by default cover the operations on issues, and with projects and agile all of them', () => {
 		const needed = (Object.keys(operations) as OperationName[]).flatMap((name) => [
 			...operationOf(name).scopes,
 		]);
-		const covered = new Set<string>([...SCOPE_PRESETS.readWrite.scopes, ...SCOPE_PRESETS.projects.scopes]);
+		const covered = new Set<string>([
+			...SCOPE_PRESETS.readWrite.scopes,
+			...SCOPE_PRESETS.projects.scopes,
+			...SCOPE_PRESETS.agile.scopes,
+		]);
 		expect(needed.filter((scope) => !covered.has(scope))).toEqual([]);
-		const onIssues = needed.filter((scope) => !scope.startsWith('manage:'));
+		const agile: readonly string[] = SCOPE_PRESETS.agile.scopes;
+		const onIssues = needed.filter((scope) => !scope.startsWith('manage:') && !agile.includes(scope));
 		expect(
 			onIssues.filter((scope) => !(SCOPE_PRESETS.readWrite.scopes as readonly string[]).includes(scope)),
 		).toEqual([]);

@@ -101,6 +101,7 @@ export function fakeSite(shelf: Shelf): FakeSite {
 		},
 		ports,
 		openedAt: 0,
+		serverTime: async () => await Promise.resolve(ports.now()),
 		meter: { calls: 7, retries: 1, waitedMs: 2340, byOperation: { searchIssues: 7 } },
 	};
 	return { kind, connection, clock, logged: ports.logged, reads, pagesAsked: () => pagesAsked };

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { ExportReport } from '../../../nodes/shared/export/report';
-import { exportRecords, type ExportRequest } from '../../../nodes/shared/export/run';
+import type { ExportRequest } from '../../../nodes/shared/export/request';
+import { exportRecords } from '../../../nodes/shared/export/run';
 import type { ExportedRecord } from '../../../nodes/shared/export/shape';
 import { book, fakeSite, type FakeSite, type Shelf } from './fakeKind';
 
 type Select = ExportRequest<string>['select'];
 
-const ALL: Select = { mode: 'all', source: 'everything', maximum: 1000 };
+const ALL: Select = { mode: 'all', source: 'everything' };
 const byKeys = (...keys: string[]): Select => ({ mode: 'byKeys', keys });
 const ids = (from: number, to: number) =>
 	Array.from({ length: to - from + 1 }, (_none, index) => String(10_000 + from + index));
@@ -15,6 +16,7 @@ const books = (from: number, to: number) => ids(from, to).map((id) => book(Numbe
 async function run(
 	site: FakeSite,
 	select: Select,
+	maximum = 1000,
 ): Promise<{ keys: unknown[]; records: ExportedRecord[]; report: ExportReport }> {
 	const records: ExportedRecord[] = [];
 	const request: ExportRequest<string> = {
@@ -23,8 +25,9 @@ async function run(
 		fields: { set: 'standard' },
 		shape: 'simplified',
 		text: 'markdown',
+		maximum,
 	};
-	const report = await exportRecords(site.connection, request, (page) => void records.push(...page));
+	const { report } = await exportRecords(site.connection, request, { records: (page) => void records.push(...page) });
 	return { keys: records.map(({ key }) => key), records, report };
 }
 
@@ -69,11 +72,13 @@ describe('the way of the records', () => {
 			text: 'adf',
 		};
 		const taken: number[] = [];
-		await exportRecords(site.connection, request, async (page) => {
-			const before = taken.length;
-			await site.clock.advance(10);
-			expect(taken).toHaveLength(before);
-			taken.push(page.length);
+		await exportRecords(site.connection, request, {
+			async records(page) {
+				const before = taken.length;
+				await site.clock.advance(10);
+				expect(taken).toHaveLength(before);
+				taken.push(page.length);
+			},
 		});
 		expect(taken).toEqual([3, 3]);
 	});
@@ -88,9 +93,11 @@ describe('the way of the records', () => {
 			shape: 'raw',
 			text: 'adf',
 		};
-		await expect(exportRecords(site.connection, request, () => undefined)).rejects.toThrow('Jira is down');
-		const full = () => {
-			throw new Error('disk full');
+		await expect(exportRecords(site.connection, request, { records: () => undefined })).rejects.toThrow('Jira is down');
+		const full = {
+			records() {
+				throw new Error('disk full');
+			},
 		};
 		await expect(exportRecords(site.connection, { ...request, kind: site.kind }, full)).rejects.toThrow(
 			'disk full',
@@ -119,7 +126,7 @@ describe('what could not be read', () => {
 
 	it('is listed up to a thousand and counted to the end', async () => {
 		const site = fakeSite({ pages: [ids(1, 1500)], books: [], readSize: 100 });
-		const { report } = await run(site, { ...ALL, maximum: 5000 } as Select);
+		const { report } = await run(site, ALL, 5000);
 		expect(report.missing).toHaveLength(1000);
 		expect(report.missingCount).toBe(1500);
 		expect(report.whyNothing).toContain('None of the 1500 books could be read');
@@ -191,9 +198,9 @@ describe('limits', () => {
 
 	it('and as soon as it is seen, where Jira cannot', async () => {
 		const site = fakeSite({ pages: [ids(1, 4), ids(5, 8)], books: books(1, 8) });
-		await expect(run(site, { ...ALL, maximum: 7 } as Select)).rejects.toThrow('more than 7 books');
+		await expect(run(site, ALL, 7)).rejects.toThrow('more than 7 books');
 		const fits = fakeSite({ pages: [ids(1, 4), ids(3, 7)], books: books(1, 7), count: 7 });
-		expect((await run(fits, { ...ALL, maximum: 7 } as Select)).report).toMatchObject({
+		expect((await run(fits, ALL, 7)).report).toMatchObject({
 			given: 7,
 			expected: 7,
 		});

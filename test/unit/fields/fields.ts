@@ -38,6 +38,7 @@ const VERSIONS = [
 export const FIELDS = {
 	text: fieldOf({ type: 'string', custom: `${PLUGIN}:textfield` }),
 	summary: fieldOf({ type: 'string', system: 'summary' }, { id: 'summary', name: 'Summary' }),
+	url: fieldOf({ type: 'string', custom: `${PLUGIN}:url` }, { name: 'Link' }),
 	richText: fieldOf({ type: 'string', system: 'description' }, { id: 'description', name: 'Description' }),
 	number: fieldOf({ type: 'number' }, { name: 'Points' }),
 	date: fieldOf({ type: 'date' }, { id: 'duedate', name: 'Due date' }),
@@ -55,6 +56,15 @@ export const FIELDS = {
 	sprints: fieldOf(
 		{ type: 'array', items: 'json', custom: 'com.pyxis.greenhopper.jira:gh-sprint' },
 		{ name: 'Sprint' },
+	),
+	objects: fieldOf(
+		{ type: 'array', items: 'cmdb-object-field', custom: 'com.atlassian.jira.plugins.cmdb:cmdb-object-cftype' },
+		{ name: 'Devices' },
+	),
+	team: fieldOf({ type: 'team', custom: `${PLUGIN}:atlassian-team` }, { name: 'Atlassian Team' }),
+	organizations: fieldOf(
+		{ type: 'array', items: 'sd-customerorganization', custom: 'com.atlassian.servicedesk:sd-customer-organizations' },
+		{ name: 'Organizations' },
 	),
 	other: fieldOf({ type: 'any', custom: 'com.example:thing' }, { name: 'Thing' }),
 } as const;

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { writeValue } from '../../../nodes/shared/fields/write';
+import type { FieldSchema } from '../../../nodes/shared/fields/schema';
 import { FIELDS, fieldOf, WORDS } from './fields';
+
+const PLUGIN = 'com.atlassian.jira.plugin.system.customfieldtypes';
+const ORGANIZATIONS = FIELDS.organizations.schema;
 
 type Name = keyof typeof FIELDS;
 
@@ -96,13 +100,27 @@ describe('a cell becomes a value', () => {
 		['sprints', ' 42 ', 42],
 		['sprints', { id: 42, name: 'Sprint 1' }, 42],
 		['sprints', [{ id: 42, state: 'active' }], 42],
+		['sprints', [{ id: 41, state: 'closed' }, { id: 42, state: 'active' }], 42],
+		['sprints', 'com.atlassian.greenhopper.service.sprint.Sprint@1[id=42,state=ACTIVE,name=x]', 42],
+		['timeTracking', '1h30m', { originalEstimate: '1h 30m' }],
+		['timeTracking', '2 H', { originalEstimate: '2h' }],
+		['timeTracking', 12600, { originalEstimate: '210m' }],
+		['timeTracking', '12600', { originalEstimate: '210m' }],
+		['timeTracking', { originalEstimateSeconds: 3600, remainingEstimateSeconds: 0 }, { originalEstimate: '60m', remainingEstimate: '0m' }],
+		['url', ' https://example.com/a?b=c#d ', 'https://example.com/a?b=c#d'],
+		['team', '36885b3c-1bf0-4f85-a357-c5b858c31de4', '36885b3c-1bf0-4f85-a357-c5b858c31de4'],
+		['team', { id: '36885b3c-1bf0-4f85-a357-c5b858c31de4', name: 'Blue' }, '36885b3c-1bf0-4f85-a357-c5b858c31de4'],
+		['organizations', '7, 12', [7, 12]],
+		['organizations', [{ id: '7', name: 'Acme' }], [7]],
+		['objects', 'w:1, w:2', [{ id: 'w:1' }, { id: 'w:2' }]],
+		['objects', [{ workspaceId: 'w', id: 'w:1', objectId: '1' }], [{ id: 'w:1' }]],
 		['other', '{"a":[1]}', { a: [1] }],
 		['other', [{ id: 'w:1' }], [{ id: 'w:1' }]],
 	])('%s takes %p', async (name, cell, value) => {
 		expect(await write(name, cell)).toEqual({ ok: true, value });
 	});
 
-	it.each(['choices', 'users', 'groups', 'words'] as const)(
+	it.each(['choices', 'users', 'groups', 'words', 'objects', 'organizations'] as const)(
 		'%s is cleared by an empty cell with an empty list',
 		async (name) => {
 			for (const cell of [null, undefined, '', ' \t\n', []])
@@ -121,10 +139,31 @@ describe('a cell becomes a value', () => {
 		'record',
 		'timeTracking',
 		'sprints',
+		'url',
+		'team',
 		'other',
 	] as const)('%s is cleared by an empty cell with null', async (name) => {
 		for (const cell of [null, undefined, '', ' \t\n', []])
 			expect(await write(name, cell)).toEqual({ ok: true, value: null });
+	});
+
+	const LEVELS = [{ id: '10', name: 'Staff only' }, { id: '11', name: 'Public' }];
+	it.each<[string, FieldSchema, unknown, unknown]>([
+		['securitylevel', { type: 'securitylevel', system: 'security' }, 'staff ONLY', { id: '10' }],
+		['radio buttons', { type: 'option', custom: `${PLUGIN}:radiobuttons` }, 'Public', { id: '11' }],
+		['checkboxes', { type: 'array', items: 'option', custom: `${PLUGIN}:multicheckboxes` }, 'Public, Staff only', [{ id: '11' }, { id: '10' }]],
+		['resolution', { type: 'resolution', system: 'resolution' }, 'Public', { id: '11' }],
+		['priority', { type: 'priority', system: 'priority' }, '10', { id: '10' }],
+		['single version', { type: 'version', custom: `${PLUGIN}:version` }, 'public', { id: '11' }],
+		['team that Jira lists', { type: 'team', custom: `${PLUGIN}:atlassian-team` }, 'public', '11'],
+		['organizations that Jira lists', ORGANIZATIONS, 'Public, 10', [11, 10]],
+	])('%s by what people call it', async (_type, schema, cell, value) => {
+		expect(await writeValue(fieldOf(schema, { allowedValues: LEVELS }), cell, WORDS)).toEqual({ ok: true, value });
+	});
+
+	it('request participants are people', async () => {
+		const participants = fieldOf({ type: 'array', items: 'user', custom: 'com.atlassian.servicedesk:sd-request-participants' });
+		expect(await writeValue(participants, ADA, WORDS)).toEqual({ ok: true, value: [{ accountId: ADA }] });
 	});
 
 	it('takes a list apart only where a separator is given', async () => {
@@ -187,8 +226,20 @@ describe('a cell is refused, with what is the matter and what to do', () => {
 		['words', [{ name: 'x' }], 'The entry "{"name":"x"}" of Labels is not a text', 'Give a list of words'],
 		['record', 'the other one', 'There is no issue "the other one"', 'Check it'],
 		['timeTracking', { timeSpent: '1h' }, '"{"timeSpent":"1h"}" has no estimate', 'such as 3h 30m'],
-		['sprints', 'Sprint 1', '"Sprint 1" is not a sprint ID', 'Give the number of the sprint for Sprint'],
+		['sprints', 'Sprint 1', '"Sprint 1" is not a sprint ID', 'Give the number or the name of the sprint for Sprint'],
+		['sprints', '1, 2', '"1, 2" is not a sprint ID', 'Give the number'],
+		['sprints', [{ id: 1, state: 'active' }, { id: 2 }], '2 sprints are given: 1, 2', 'Give one sprint for Sprint'],
+		['timeTracking', 'soon', '"soon" is not an estimate', 'such as 3h 30m, or as a number of seconds'],
+		['timeTracking', '90', '"90" is not an estimate', 'such as 3h 30m'],
+		['timeTracking', '-1h', '"-1h" is not an estimate', 'such as 3h 30m'],
+		['url', 'example.com', '"example.com" is not a web address', 'https://example.com/page'],
+		['url', 'https://a b', 'is not a web address', 'https://example.com/page'],
+		['url', `https://${'x'.repeat(300)}`, 'Link has 308 characters', 'Shorten it to 255'],
+		['text', 'x'.repeat(256), 'Field has 256 characters', 'Shorten it to 255'],
+		['team', 'Blue', '"Blue" is not the ID of a team', "it ends the address of the team's page"],
+		['organizations', 'Acme', '"Acme" is not the ID of an organization', 'Give the numbers'],
 		['sprints', '0x10', '"0x10" is not a sprint ID', 'Give the number'],
+		['objects', 'Laptop', '"Laptop" is not the ID of an Assets object', 'Give the objects of Devices as workspaceId:objectId'],
 		['sprints', true, '"true" is not a sprint ID', 'Give the number'],
 		['sprints', 1.5, '"1.5" is not a sprint ID', 'Give the number'],
 		['sprints', new Date(0), '"1970-01-01T00:00:00.000Z" is not a sprint ID', 'Give the number'],
@@ -206,6 +257,12 @@ describe('a cell is refused, with what is the matter and what to do', () => {
 			reason: expect.stringContaining(reason),
 			fix: expect.stringContaining(fix),
 		});
+	});
+
+	it('the old field for epics, and names what has taken its place', async () => {
+		const epicLink = fieldOf({ type: 'any', custom: 'com.pyxis.greenhopper.jira:gh-epic-link' }, { name: 'Epic Link' });
+		const answer = await writeValue(epicLink, 'DEMO-1', WORDS);
+		expect(answer).toMatchObject({ ok: false, reason: expect.stringMatching(/replaced by Parent/), fix: expect.stringMatching(/Rename the column to "Parent"/) });
 	});
 
 	it('keeps the messages short, on one line and whole in their letters', async () => {

@@ -207,6 +207,7 @@ export function fakeConnection(): Connection {
 		},
 		ports,
 		openedAt: 0,
+		serverTime: async () => await Promise.resolve(0),
 		meter: { calls: 0, retries: 0, waitedMs: 0, byOperation: {} },
 	};
 }

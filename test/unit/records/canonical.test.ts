@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Field, WritableField } from '../../../nodes/shared/fields/schema';
-import { fingerprint, sameValue } from '../../../nodes/shared/records/canonical';
+import { fingerprint, sameValue, withAdded } from '../../../nodes/shared/records/canonical';
 import { FIELDS } from '../fields/fields';
 
 type Name = keyof typeof FIELDS;
@@ -14,6 +14,10 @@ const task = (localId: string) =>
 		attrs: { localId },
 		content: [{ type: 'taskItem', attrs: { localId: `${localId}.1`, state: 'TODO' }, content: [text('x')] }],
 	});
+
+/** A sprint as some answers still give it. */
+const LEGACY = (id: number, state: string) =>
+	`com.atlassian.greenhopper.service.sprint.Sprint@1a2b[id=${id},rapidViewId=3,state=${state},name=One, id=9,startDate=<null>,sequence=${id}]`;
 
 describe('sameValue', () => {
 	it.each<[Name, unknown, unknown]>([
@@ -85,6 +89,15 @@ describe('sameValue', () => {
 			2,
 		],
 		['sprints', [{ id: 1, state: 'closed' }], null],
+		['sprints', [LEGACY(2, 'ACTIVE')], 2],
+		['sprints', [LEGACY(1, 'CLOSED'), LEGACY(2, 'ACTIVE')], 2],
+		['sprints', [LEGACY(1, 'CLOSED')], null],
+		['number', 5, '5'],
+		['number', '5.0', 5],
+		['richText', '', doc()],
+		['team', { id: 'f1e2-3', name: 'Blue', isVisible: true }, 'f1e2-3'],
+		['organizations', [{ id: '2', name: 'B' }, { id: '1', name: 'A' }], [1, 2]],
+		['organizations', null, []],
 		['other', { b: 1, a: [{ d: 1, c: 2 }] }, { a: [{ c: 2, d: 1 }], b: 1 }],
 		['other', { id: 'w:1', objectId: '1', label: 'x' }, { id: 'w:1' }],
 	])('%s: %j is %j', (name, current, desired) =>
@@ -126,6 +139,11 @@ describe('sameValue', () => {
 			{ originalEstimate: '1h', remainingEstimate: '2h' },
 		],
 		['timeTracking', { originalEstimate: '1h' }, null],
+		['sprints', [LEGACY(2, 'ACTIVE')], null],
+		['sprints', [LEGACY(2, 'ACTIVE')], 9],
+		['team', { id: 'f1e2-3' }, 'f1e2-4'],
+		['organizations', [{ id: '1' }], [1, 2]],
+		['number', 0, ''],
 		[
 			'sprints',
 			[
@@ -159,6 +177,7 @@ const moment = fc
 const VALUES: Record<Name, fc.Arbitrary<unknown>> = {
 	text: fc.string(),
 	summary: fc.string(),
+	url: fc.webUrl(),
 	richText: fc.string({ minLength: 1 }).map((words) => doc({ type: 'paragraph', content: [text(words)] })),
 	number: fc.double({ noNaN: true, noDefaultInfinity: true }),
 	date: moment.map((iso) => iso.slice(0, 10)),
@@ -178,6 +197,9 @@ const VALUES: Record<Name, fc.Arbitrary<unknown>> = {
 		.nat({ max: 100 })
 		.map((hours) => ({ originalEstimate: `${hours}h`, originalEstimateSeconds: hours * 3600 })),
 	sprints: fc.uniqueArray(id).map((ids) => ids.map((known) => ({ id: Number(known), state: 'active' }))),
+	objects: fc.uniqueArray(id).map((ids) => ids.map((known) => ({ workspaceId: 'w', id: `w:${known}`, objectId: known }))),
+	team: id.map((known) => ({ id: known, name: `Team ${known}` })),
+	organizations: fc.uniqueArray(id).map((ids) => ids.map((known) => ({ id: known, name: `Organization ${known}` }))),
 	other: fc.jsonValue(),
 };
 
@@ -319,3 +341,29 @@ function reversedKeys(value: unknown): unknown {
 			.map(([name, entry]) => [name, reversedKeys(entry)]),
 	);
 }
+
+describe('withAdded', () => {
+	it.each<[Name, unknown, unknown, unknown]>([
+		['words', ['a', 'b'], ['b', 'c'], ['a', 'b', 'c']],
+		['words', null, ['a'], ['a']],
+		['choices', [{ self: 's', id: '1', name: 'One' }], [{ id: '1' }, { id: '2' }], [{ id: '1' }, { id: '2' }]],
+		['choices', [{ self: 's', id: '1', name: 'One' }], [{ name: 'One' }, { name: 'Two' }], [{ id: '1' }, { name: 'Two' }]],
+		['users', [{ accountId: 'a', displayName: 'Ada' }], [{ accountId: 'b' }], [{ accountId: 'a' }, { accountId: 'b' }]],
+		['groups', [{ name: 'x', groupId: 'g', self: 's' }], [{ name: 'x' }, { name: 'y' }], [{ groupId: 'g' }, { name: 'y' }]],
+		['objects', [{ workspaceId: 'w', id: 'w:1', objectId: '1' }], [{ id: 'w:2' }], [{ id: 'w:1' }, { id: 'w:2' }]],
+		['organizations', [{ id: '1', name: 'A' }], [1, 2], [1, 2]],
+		['choice', { id: '1' }, { id: '2' }, { id: '2' }],
+	])('%s: %j and %j', (name, current, added, joined) => expect(withAdded(FIELDS[name], current, added)).toEqual(joined));
+
+	it('nothing is lost, and adding what is there changes nothing', () => {
+		for (const name of ['choices', 'users', 'groups', 'words', 'objects', 'organizations'] as const) {
+			fc.assert(
+				fc.property(VALUES[name], VALUES[name], (current, added) => {
+					const once = withAdded(FIELDS[name], current, added);
+					expect(sameValue(FIELDS[name], once, withAdded(FIELDS[name], once, added))).toBe(true);
+					expect(sameValue(FIELDS[name], current, withAdded(FIELDS[name], current, current))).toBe(true);
+				}),
+			);
+		}
+	});
+});

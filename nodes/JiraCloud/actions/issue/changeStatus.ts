@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { runPerItem } from '../../../shared/editor/perItem';
 import { issueKind } from '../../../shared/records/issue';
-import { changeStatus } from '../../../shared/records/issue/status';
+import { changeStatus, type ScreenValue } from '../../../shared/records/issue/status';
 import { ISSUE_FIELD } from './fields';
 
-/** Change Status: one step of the workflow. */
+/** Change Status: along the workflow, over as many steps as it takes. */
 export const changeStatusFields: INodeProperties[] = shownFor('issue', 'changeStatus', [
 	ISSUE_FIELD,
 	{
@@ -14,17 +14,37 @@ export const changeStatusFields: INodeProperties[] = shownFor('issue', 'changeSt
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'The status to go to; it has to be one step away from the present one',
+		description: 'The status to go to, over several steps of the workflow where it takes them',
 		modes: [
 			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchStatuses', searchable: true } },
 			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder: 'e.g. Done' },
+		],
+	},
+	{
+		displayName: 'Screen Fields',
+		name: 'screenFields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add field',
+		description: 'Values for the screens of the steps on the way, such as Resolution',
+		options: [
+			{
+				name: 'values',
+				displayName: 'Fields',
+				values: [
+					{ displayName: 'Field Name or ID', name: 'field', type: 'string', default: '', placeholder: 'e.g. Resolution' },
+					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. Done' },
+				],
+			},
 		],
 	},
 ]);
 
 export async function changeStatusOfIssues(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await runPerItem(context, async (connection, item) => {
-		const change = await changeStatus(connection, textParameter(context, 'issue', item), textParameter(context, 'status', item));
+		const { values = [] } = context.getNodeParameter('screenFields', item, {}) as { values?: ScreenValue[] };
+		const change = await changeStatus(connection, textParameter(context, 'issue', item), textParameter(context, 'status', item), values);
 		return { ...change, url: issueKind.url(connection.session.siteUrl, change.key) };
 	});
 }

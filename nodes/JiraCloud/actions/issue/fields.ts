@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { JiraError } from '../../../shared/errors/jiraError';
 import type { Connection } from '../../../shared/connection/types';
-import { listParameter, textParameter } from '../../../shared/editor/parameters';
+import { textParameter } from '../../../shared/editor/parameters';
 import { PROJECT_FIELD } from '../../../shared/editor/recordFields';
-import type { FieldChoice } from '../../../shared/export/selection';
 import type { Field } from '../../../shared/fields/schema';
 import { issueKind } from '../../../shared/records/issue';
 import { canMatchBy } from '../../../shared/records/issue/match';
@@ -17,37 +16,6 @@ export const ISSUE_FIELD: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. DEMO-12',
 };
-
-/** Which fields of an issue leave Jira. */
-export const FIELD_CHOICE: readonly INodeProperties[] = [
-	{
-		displayName: 'Fields',
-		name: 'fieldSet',
-		type: 'options',
-		default: 'standard',
-		options: [
-			{ name: 'All', value: 'all', description: 'Every field of the site that has a value' },
-			{ name: 'Chosen', value: 'chosen' },
-			{ name: 'Standard', value: 'standard', description: 'The fields that nearly everybody wants' },
-		],
-	},
-	{
-		displayName: 'Field Names or IDs',
-		name: 'fields',
-		type: 'multiOptions',
-		default: [],
-		typeOptions: { loadOptionsMethod: 'loadFields' },
-		displayOptions: { show: { fieldSet: ['chosen'] } },
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-];
-
-export function readFieldChoice(context: IExecuteFunctions, item: number): FieldChoice {
-	const set = context.getNodeParameter('fieldSet', item);
-	if (set === 'all') return { set };
-	return set === 'chosen' ? { set, names: listParameter(context.getNodeParameter('fields', item)) } : { set: 'standard' };
-}
 
 /** The type that issues get. */
 export const ISSUE_TYPE_FIELD: INodeProperties = {

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { FIELD_CHOICE, readFieldChoice } from '../../../shared/editor/fieldChoice';
 import { SHAPE_FIELD, TEXT_OPTION } from '../../../shared/editor/exportFields';
 import { getRecords } from '../../../shared/editor/getRecords';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import type { Shape } from '../../../shared/export/shape';
 import type { TextFormat } from '../../../shared/fields/read';
 import { issueKind } from '../../../shared/records/issue';
-import { FIELD_CHOICE, ISSUE_FIELD, readFieldChoice } from './fields';
+import { ISSUE_FIELD } from './fields';
 
 /** Get: one issue for each item. */
 export const getIssueFields: INodeProperties[] = shownFor('issue', 'get', [

@@ -3,7 +3,7 @@ import { DEFAULT_MAXIMUM_ITEMS, SHAPE_FIELD } from '../../../shared/editor/expor
 import { getManyRecords } from '../../../shared/editor/getRecords';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { LIMIT_FIELDS } from '../../../shared/editor/recordFields';
-import type { ExportRequest } from '../../../shared/export/run';
+import type { ExportRequest } from '../../../shared/export/request';
 import type { Shape } from '../../../shared/export/shape';
 import { projectKind } from '../../../shared/records/project';
 import type { ProjectSource } from '../../../shared/records/project/read';
@@ -27,8 +27,9 @@ export async function getManyProjects(context: IExecuteFunctions): Promise<INode
 		const source = { search: textParameter(context, 'search', item) };
 		return {
 			kind: projectKind,
+			maximum: DEFAULT_MAXIMUM_ITEMS,
 			select: context.getNodeParameter('returnAll', item)
-				? { mode: 'all', source, maximum: DEFAULT_MAXIMUM_ITEMS }
+				? { mode: 'all', source }
 				: { mode: 'test', source, limit: context.getNodeParameter('limit', item) as number },
 			fields: { set: 'standard' },
 			shape: context.getNodeParameter('shape', item) as Shape,

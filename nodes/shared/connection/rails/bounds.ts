@@ -9,10 +9,35 @@ import type { OperationName } from '../operations';
  * - `jql`: a query, to which the projects are added.
  * - `projects`: a search for projects, to which the keys are added.
  * - `issues`: issues by id or key; those of other projects are taken out, of the list and of the answer.
+ * - `listed`: issues by id or key, of which the answer does not say where they lie: each has to lie inside.
+ * - `attachment`: an attachment by its id, of which an issue inside has been seen to be the owner.
  * - `drafts`: new issues, each with its project.
+ * - `newPart`: a version or a component to be made, in the project of its body.
+ * - `partWrite`: a version or a component by its own id, which is looked up before it is written.
+ * - `link`: the two issues that are to be linked.
+ * - `part`: a version, a component or a board by its own id; the answer says whose it is.
+ * - `boards`: a search for boards, which asks for those of each project in turn.
+ * - `board`: the board of its path, which is looked up.
+ * - `sprint`: a sprint by its own id; it lies where the board lies that it was made on.
+ * - `worklogs`: worklogs by id; those of issues of other projects are taken out of the answer.
  */
 export type Bound =
-	'nothing' | 'project' | 'issue' | 'read' | 'query' | 'jql' | 'projects' | 'issues' | 'drafts';
+	| 'nothing'
+	| 'project'
+	| 'issue'
+	| 'read'
+	| 'query'
+	| 'jql'
+	| 'projects'
+	| 'issues'
+	| 'listed'
+	| 'attachment'
+	| 'drafts'
+	| 'newPart'
+	| 'link'
+	| PartBound;
+
+export type PartBound = 'part' | 'partWrite' | 'boards' | 'board' | 'sprint' | 'worklogs';
 
 /**
  * The bound of every operation that can be kept inside of some projects. An operation that is not listed is refused
@@ -29,8 +54,12 @@ export const BOUNDS: Readonly<Partial<Record<OperationName, Bound>>> = {
 	getPriorities: 'nothing',
 	getStatuses: 'nothing',
 	getLabels: 'nothing',
+	getLinkTypes: 'nothing',
+	getAttachmentSettings: 'nothing',
 	parseJql: 'nothing',
 	searchFilters: 'nothing',
+	getFilter: 'nothing',
+	getBulkOperation: 'nothing',
 	findUsers: 'nothing',
 	findAssignableUsers: 'query',
 	getMyPermissions: 'query',
@@ -47,10 +76,43 @@ export const BOUNDS: Readonly<Partial<Record<OperationName, Bound>>> = {
 	bulkFetchIssues: 'issues',
 	getIssue: 'read',
 	getIssueProperty: 'issue',
+	getComments: 'issue',
+	getIssueWorklogs: 'issue',
+	getWatchers: 'issue',
+	getRemoteLinks: 'issue',
+	getChangelogs: 'listed',
+	getAttachmentContent: 'attachment',
+	getMediaFile: 'nothing',
 	getTransitions: 'issue',
 	editIssue: 'issue',
 	deleteIssue: 'issue',
 	doTransition: 'issue',
 	addComment: 'issue',
+	updateComment: 'issue',
+	deleteComment: 'issue',
+	addWorklog: 'issue',
+	updateWorklog: 'issue',
+	deleteWorklog: 'issue',
+	addAttachment: 'issue',
+	linkIssues: 'link',
+	setRemoteLink: 'issue',
 	createIssues: 'drafts',
+	getVersion: 'part',
+	getComponent: 'part',
+	createVersion: 'newPart',
+	updateVersion: 'partWrite',
+	removeVersion: 'partWrite',
+	createComponent: 'newPart',
+	updateComponent: 'partWrite',
+	deleteComponent: 'partWrite',
+	getUsers: 'nothing',
+	getUser: 'nothing',
+	getBoards: 'boards',
+	getBoard: 'part',
+	getBoardSprints: 'board',
+	getSprint: 'sprint',
+	// Ids and moments of all worklogs that changed, and nothing of what they say.
+	getChangedWorklogs: 'nothing',
+	getDeletedWorklogs: 'nothing',
+	getWorklogs: 'worklogs',
 };

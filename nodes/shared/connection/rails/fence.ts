@@ -6,7 +6,9 @@ import { offsetPages } from '../pages';
 import type { CallInput, Connection, Query, Reply, Session } from '../types';
 import { BOUNDS } from './bounds';
 import type { GuardRails } from './guardRails';
-import { mentionsInFields, mentionsInQuery, type Mentions } from './mentions';
+import { learned, nothingKnown } from './known';
+import { mentionsInFields, mentionsInLink, mentionsInQuery, projectOfNewPart, type Mentions } from './mentions';
+import { callPart, isPartBound } from './parts';
 
 type Call = Connection['call'];
 
@@ -15,15 +17,16 @@ type Allowed = ReadonlyMap<string, string>;
 
 const ISSUE_KEY = /^([A-Za-z][A-Za-z0-9_]*)-\d+$/;
 const NAMES_SHOWN = 5;
-const MOST_KNOWN = 20_000;
+const BULK_READ = 100;
 
 /**
  * A connection's `call`, kept to what the admin of its credential allows (design §2). What cannot be shown to lie inside
  * is refused, before it is sent where its words say enough, and otherwise after one read.
  */
 export function fenced(call: Call, rails: GuardRails, session: Session): Call {
-	/** Issues that an answer has placed inside, by id and key: a write to one of them needs no further look. */
-	const inside = new Set<string>();
+	const inside = nothingKnown();
+	/** Boards that were looked up and lie inside, by id. */
+	const boards = new Set<string>();
 	const { readOnly, projects } = rails;
 
 	return async function guarded<T>(name: OperationName, input: CallInput = {}): Promise<Reply<T>> {
@@ -37,7 +40,20 @@ export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 		if (bound === 'projects') return await searchInside<T>(name, input, allowed);
 		if (bound === 'issues') return await readInside<T>(name, input, allowed);
 		if (bound === 'read') return placed(name, await call<T>(name, input), allowed);
-		await check(name, mentionsOf(bound, input), allowed);
+		if (isPartBound(bound)) {
+			return await callPart<T>(bound, name, input, {
+				call,
+				boards,
+				projects: [...allowed.keys()],
+				isAllowed: (project) => isAllowed(allowed, project),
+				issuesInside: async (ids) => await issuesInside(ids, allowed),
+				outside: (which) => outside(name, which),
+			});
+		}
+		if (bound === 'attachment') return await call<T>(name, ofKnownIssue(name, input));
+		const mentioned = mentionsOf(bound, input);
+		if (bound === 'listed') await lookUp(mentioned.issues, allowed);
+		await check(name, mentioned, allowed);
 		const reply = await call<T>(name, input);
 		return bound === 'drafts' ? learned(reply, inside) : reply;
 	};
@@ -46,14 +62,29 @@ export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 	async function check(name: OperationName, { projects: named, issues }: Mentions, allowed: Allowed) {
 		for (const project of named) if (!isAllowed(allowed, project)) throw outside(name, shown(project));
 		for (const issue of new Set(issues)) {
-			if (inside.has(issue.toUpperCase())) continue;
+			if (inside.issues.has(issue.toUpperCase())) continue;
 			const key = ISSUE_KEY.exec(issue)?.[1];
 			if (key !== undefined && !isAllowed(allowed, key)) throw outside(name, shown(issue));
 			// An id says nothing of its project, and a former key leads to wherever the issue was moved.
 			const input = { path: { issueIdOrKey: issue }, query: { fields: 'project' } };
 			placed(name, await call<unknown>('getIssue', input), allowed);
-			inside.add(issue.toUpperCase());
+			inside.issues.add(issue.toUpperCase());
 		}
+	}
+
+	/** Reads issues of which nothing is known yet, in bulk, so that each need not be looked up on its own. */
+	async function lookUp(issues: readonly string[], allowed: Allowed): Promise<void> {
+		const unknown = issues.filter((issue) => !inside.issues.has(issue.toUpperCase()));
+		for (let at = 0; at < unknown.length; at += BULK_READ) {
+			const body = { issueIdsOrKeys: unknown.slice(at, at + BULK_READ), fields: ['project'] };
+			await readInside('bulkFetchIssues', { body }, allowed);
+		}
+	}
+
+	/** An attachment's id says nothing of its issue, and Jira does not tell. */
+	function ofKnownIssue(name: OperationName, input: CallInput): CallInput {
+		if (inside.attachments.has(input.path?.id ?? '')) return input;
+		throw outside(name, 'the attachment was not read with an issue of theirs');
 	}
 
 	/** The answer about one issue, if that issue lies inside. */
@@ -63,6 +94,19 @@ export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 		if (typeof key !== 'string' || !isInside(allowed, key))
 			throw outside(name, 'the issue is in another one');
 		return learned(reply, inside, [reply.body]);
+	}
+
+	/** Those of these issues (ids, a hundred at most) that lie inside. */
+	async function issuesInside(ids: readonly string[], allowed: Allowed): Promise<string[]> {
+		const known = ids.filter((id) => inside.issues.has(id));
+		const issueIdsOrKeys = ids.filter((id) => !known.includes(id));
+		const input = { body: { issueIdsOrKeys, fields: ['project'] } };
+		const { body } = await readInside<{ issues: ReadonlyArray<{ id: string }> }>(
+			'bulkFetchIssues',
+			input,
+			allowed,
+		);
+		return [...known, ...body.issues.map(({ id }) => id)];
 	}
 
 	async function searchInside<T>(name: OperationName, input: CallInput, allowed: Allowed): Promise<Reply<T>> {
@@ -154,10 +198,14 @@ function readOnlyRefusal(name: OperationName): JiraError {
 }
 
 function mentionsOf(
-	bound: 'project' | 'issue' | 'query' | 'drafts',
+	bound: 'project' | 'issue' | 'query' | 'drafts' | 'listed' | 'newPart' | 'link',
 	{ path = {}, query, body }: CallInput,
 ): Mentions {
 	if (bound === 'query') return mentionsInQuery(query);
+	if (bound === 'newPart') return projectOfNewPart(body);
+	if (bound === 'link') return mentionsInLink(body);
+	if (bound === 'listed')
+		return { projects: [], issues: (body as { issueIdsOrKeys?: readonly string[] }).issueIdsOrKeys ?? [] };
 	if (bound === 'drafts') {
 		const drafts = (body as { issueUpdates?: readonly unknown[] }).issueUpdates ?? [];
 		const each = drafts.map(mentionsInFields);
@@ -197,24 +245,6 @@ function projectQuery(query: Query, allowed: Allowed): Query | undefined {
 /** The reply to a question that is not worth asking. */
 function nothingAsked<T>(body: unknown): Reply<T> {
 	return { body: body as T, status: 200, headers: {} }; // The shape of the operation's empty answer.
-}
-
-/** Remembers the issues of an answer as inside. */
-function learned<T>(reply: Reply<T>, inside: Set<string>, issues = issuesIn(reply.body)): Reply<T> {
-	for (const issue of issues) {
-		const { id, key } = issue as { id?: unknown; key?: unknown };
-		for (const word of [id, key]) if (typeof word === 'string') inside.add(word.toUpperCase());
-	}
-	for (const oldest of inside) {
-		if (inside.size <= MOST_KNOWN) break;
-		inside.delete(oldest);
-	}
-	return reply;
-}
-
-function issuesIn(body: unknown): readonly unknown[] {
-	const { issues } = (body ?? {}) as { issues?: unknown };
-	return Array.isArray(issues) ? issues.filter((issue) => typeof issue === 'object' && issue !== null) : [];
 }
 
 function isInside(allowed: Allowed, issueKey: string): boolean {

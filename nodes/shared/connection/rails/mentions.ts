@@ -39,6 +39,20 @@ export function mentionsInFields(body: unknown): Mentions {
 	};
 }
 
+/** The project of a version or component that is to be made; without one it is in no project that is allowed. */
+export function projectOfNewPart(body: unknown): Mentions {
+	const { project, projectId } = bagOf(body);
+	const named = [...textsOf(project), ...textsOf(projectId)];
+	return { projects: named.length === 0 ? [''] : named, issues: [] };
+}
+
+/** The two ends of a new issue link; a link without an end counts as one to an issue outside. */
+export function mentionsInLink(body: unknown): Mentions {
+	const { inwardIssue, outwardIssue } = bagOf(body);
+	const ends = [inwardIssue, outwardIssue].map(refOf);
+	return { projects: [], issues: ends.flatMap((end) => (end.length === 0 ? [''] : end)) };
+}
+
 /** The id, or else the key, of an object that stands for a project or an issue. */
 function refOf(value: unknown): string[] {
 	const { id, key } = bagOf(value);

@@ -1,3 +1,4 @@
+import { loadBoards, searchBoards } from './boards';
 import { loadFields, searchMatchFields } from './fields';
 import { searchFilters } from './filters';
 import { loadIssueTypes, searchIssueTypes } from './issueTypes';
@@ -8,7 +9,7 @@ import { loadStatuses, searchStatuses } from './statuses';
 import { searchUsers } from './users';
 
 /** Lists that are searched as a person types (resource locators). */
-export const listSearch = { searchFilters, searchIssueTypes, searchMatchFields, searchProjects, searchSites, searchStatuses, searchUsers };
+export const listSearch = { searchBoards, searchFilters, searchIssueTypes, searchMatchFields, searchProjects, searchSites, searchStatuses, searchUsers };
 
 /** Lists from which several entries are chosen. */
-export const loadOptions = { loadComponents, loadFields, loadIssueTypes, loadPriorities, loadProjects, loadStatuses, loadVersions };
+export const loadOptions = { loadBoards, loadComponents, loadFields, loadIssueTypes, loadPriorities, loadProjects, loadStatuses, loadVersions };

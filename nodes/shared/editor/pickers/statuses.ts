@@ -1,16 +1,18 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import type { Connection } from '../../connection/types';
+import { labelOf } from '../../fields/schema';
+import { statusFieldOf } from '../../records/issue/fields';
 import { byName, chosenProjects, forEditor, matching } from './picker';
 
 interface Named {
 	readonly name: string;
 }
 
-/** Statuses that the issue can go to in one step; all of the site while the issue is an expression. */
+/** Statuses of the issue's workflow; all of the site while the issue is an expression. */
 export async function searchStatuses(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const issue = String(this.getCurrentNodeParameter('issue') ?? '').trim();
 	return await forEditor(this, async (connection) => {
-		const statuses = /^[A-Za-z0-9_]+-\d+$|^\d+$/.test(issue) ? await withinReach(connection, issue) : await ofProjects(connection, []);
+		const statuses = /^[A-Za-z0-9_]+-\d+$|^\d+$/.test(issue) ? await ofIssue(connection, issue) : await ofProjects(connection, []);
 		return { results: matching(byName(statuses), filter) };
 	});
 }
@@ -21,9 +23,11 @@ export async function loadStatuses(this: ILoadOptionsFunctions): Promise<INodePr
 	return await forEditor(this, async (connection) => byName(await ofProjects(connection, projects)));
 }
 
-async function withinReach(connection: Connection, issueIdOrKey: string): Promise<Named[]> {
-	const { body } = await connection.call<{ transitions: Array<{ to: Named }> }>('getTransitions', { path: { issueIdOrKey } });
-	return body.transitions.map(({ to }) => to);
+async function ofIssue(connection: Connection, issueIdOrKey: string): Promise<Named[]> {
+	const input = { path: { issueIdOrKey }, query: { fields: 'project,issuetype' } };
+	const { body } = await connection.call<{ fields: { project: { id: string }; issuetype: { id: string } } }>('getIssue', input);
+	const { allowedValues = [] } = await statusFieldOf(connection, body.fields.project.id, body.fields.issuetype.id);
+	return allowedValues.map((status) => ({ name: labelOf(status) }));
 }
 
 async function ofProjects(connection: Connection, projects: readonly string[]): Promise<Named[]> {

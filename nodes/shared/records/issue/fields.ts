@@ -5,6 +5,8 @@ import { chooseAmong } from '../../fields/choices';
 import { refused, unknownName, type Refused } from '../../fields/resolved';
 import type { AllowedValue, Field, FieldSchema, WritableField } from '../../fields/schema';
 import type { JiraRecord, Place, Target } from '../kind';
+import { canMakePart, findPart, makePart } from './projectParts';
+import { findSprint } from './sprints';
 
 interface SiteField {
 	readonly id: string;
@@ -28,6 +30,9 @@ interface IssueType extends AllowedValue {
 
 /** Fields that Jira lists without a schema: the two that identify an issue, and what only the interface shows. */
 const ANY: FieldSchema = { type: 'any' };
+
+/** Id of the field that no write sets: an issue is moved from one status to another. */
+export const STATUS = 'status';
 
 /** Most entries that a page of create metadata has (reference §4.2). */
 const PAGE = 200;
@@ -63,10 +68,24 @@ export async function createFieldsOf(connection: Connection, project: string, ty
 	});
 }
 
-/** What can be written as this type in this project; names and ids are both understood. */
+/** The status as a field of one type in one project, with all statuses that its workflow has. */
+export async function statusFieldOf(connection: Connection, project: string, typeId: string): Promise<WritableField> {
+	const types = await connection.session.cached(`statuses:${project}`, async () => {
+		const input = { path: { projectIdOrKey: project } };
+		return (await connection.call<Array<{ id: string; statuses: AllowedValue[] }>>('getProjectStatuses', input)).body;
+	});
+	const allowedValues = types.find(({ id }) => id === typeId)?.statuses ?? [];
+	return { id: STATUS, name: 'Status', schema: { type: 'status', system: 'status' }, required: false, hasDefault: true, allowedValues };
+}
+
+/**
+ * What can be written as this type in this project; names and ids are both understood. The status belongs to it only
+ * where it is wanted: it is on no screen, and its values cost a call.
+ */
 export async function issueTarget(
 	connection: Connection,
 	place: Place,
+	wanted: ReadonlySet<string> = new Set(),
 ): Promise<{ readonly ok: true; readonly target: Target } | Refused> {
 	const project = await findProject(connection, place.project ?? '');
 	if (!project) {
@@ -85,7 +104,8 @@ export async function issueTarget(
 	const chosen = chooseAmong(types, place.issuetype ?? '', `Issue Type in ${project.key}`);
 	if (!chosen.ok) return chosen;
 	const type = chosen.value as IssueType;
-	const fields = await createFieldsOf(connection, project.id, type.id);
+	const onScreen = await createFieldsOf(connection, project.id, type.id);
+	const fields = wanted.has(STATUS) ? [...onScreen, await statusFieldOf(connection, project.id, type.id)] : onScreen;
 	return {
 		ok: true,
 		target: {
@@ -93,6 +113,9 @@ export async function issueTarget(
 			catalog: createCatalog(fields),
 			base: { project: { id: project.id }, issuetype: { id: type.id } },
 			foreign: (record) => foreignTo(record, project, type),
+			find: async (some, field, word) => (await findSprint(some, project, field, word)) ?? (await findPart(some, project, field, word)),
+			makes: canMakePart,
+			make: async (some, field, name) => await makePart(some, project, field, name),
 		},
 	};
 }

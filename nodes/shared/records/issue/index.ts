@@ -1,10 +1,20 @@
 import { issueIdentityProblem, matchIssues, plainIssueIdentity } from './match';
 import type { JiraRecord, MatchBy, ReadableKind, WritableKind } from '../kind';
+import { issueChildren } from './children';
+import { issueChildWrites } from './childWrites';
 import { issueTarget, siteFields } from './fields';
 import { countIssues, issueReadSize, readIssues, scanIssues } from './read';
 import { projectKeyOf } from './record';
-import type { IssueSource } from './source';
-import { createIssues, updateIssue } from './write';
+import { explainMissing } from './census';
+import { issueMoves } from './moves';
+import { identifySource, whyEmpty } from './identity';
+import { issueMarks } from './marks';
+import { silentChanges, type IssueSource } from './source';
+import { issueMirror } from './mirror';
+import { setRemoteLink } from './remoteLink';
+import { issueOrigins, neighbourIssues, recentIssues } from './recent';
+import { removeIssues } from './remove';
+import { countMails, createIssues, updateIssue } from './write';
 
 /** Issues, as both engines know them. */
 export const issueKind: ReadableKind<IssueSource> & WritableKind = {
@@ -35,6 +45,13 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 	count: countIssues,
 	readSize: issueReadSize,
 	read: readIssues,
+	timeline: { created: 'created', updated: 'updated' },
+	identify: identifySource,
+	silentChanges,
+	whyEmpty,
+	census: { explain: explainMissing },
+	marks: issueMarks,
+	children: issueChildren,
 
 	placement: [
 		{ id: 'project', name: 'Project' },
@@ -68,8 +85,9 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 	identityProblem: issueIdentityProblem,
 	match: matchIssues,
 	carryIdentity,
+	attachIdentity: setRemoteLink,
 	async current(connection, refs, fieldIds) {
-		const wanted = [...new Set(['project', 'issuetype', 'labels', ...fieldIds])];
+		const wanted = fieldIds === 'all' ? 'all' : [...new Set(['project', 'issuetype', 'labels', ...fieldIds])];
 		const size = issueReadSize(connection, wanted);
 		const reads: Array<ReturnType<typeof readIssues>> = [];
 		for (let at = 0; at < refs.length; at += size) {
@@ -77,8 +95,16 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 		}
 		return new Map((await Promise.all(reads)).flatMap(({ records }) => records.map((record) => [record.id, record] as const)));
 	},
+	recent: recentIssues,
+	neighbours: neighbourIssues,
+	origins: issueOrigins,
 	create: createIssues,
 	update: updateIssue,
+	remove: removeIssues,
+	mirror: issueMirror,
+	writableChildren: issueChildWrites,
+	mails: countMails,
+	moves: issueMoves,
 };
 
 /** A label that carries the identity joins the labels that the row gives. */

@@ -4,6 +4,8 @@ import { jqlField, jqlIn, jqlPhrase } from '../../jql/build';
 import type { MatchBy, RecordRef } from '../kind';
 import { readIssues } from './read';
 import { isIssueKeyOrId } from './record';
+import { matchByQuery } from './matchQuery';
+import { matchByRemoteLink } from './remoteLink';
 import { searchIssues } from './search';
 
 type Matches = Map<string, RecordRef[]>;
@@ -17,6 +19,8 @@ const LONGEST_TEXT = 255;
  */
 export async function matchIssues(connection: Connection, matchBy: MatchBy, identities: readonly string[]): Promise<Matches> {
 	if (matchBy.by === 'key') return await matchByKey(connection, identities);
+	if (matchBy.by === 'remoteLink') return await matchByRemoteLink(connection, matchBy.prefix, identities);
+	if (matchBy.by === 'query') return await matchByQuery(connection, matchBy.template, identities);
 	if (matchBy.by === 'label') {
 		const labelled = new Map(identities.map((identity) => [`${matchBy.prefix}${identity}`, identity]));
 		return await search(connection, jqlIn('labels', [...labelled.keys()]), 'labels', (labels) =>
@@ -27,6 +31,14 @@ export async function matchIssues(connection: Connection, matchBy: MatchBy, iden
 	return await search(connection, fieldCondition(matchBy.field, identities), matchBy.field.id, (value) =>
 		identitiesIn(value).filter((identity) => wanted.has(identity)),
 	);
+}
+
+/** The identities that the fields of an issue hold, in the way that rows are matched. */
+export function identitiesOf(matchBy: MatchBy | null, fields: Readonly<Record<string, unknown>>): string[] {
+	if (matchBy?.by === 'field') return identitiesIn(fields[matchBy.field.id]).map((identity) => plainIssueIdentity(matchBy, identity));
+	if (matchBy?.by !== 'label') return [];
+	const { prefix } = matchBy;
+	return wordsOf(fields.labels).flatMap((label) => (label.startsWith(prefix) ? [label.slice(prefix.length)] : []));
 }
 
 /** Keys are in capitals, and a number is the same however it is written: `7`, `7.0` and `07`. */
@@ -46,9 +58,10 @@ export function canMatchBy({ id, schema }: Field): boolean {
 /** Why a text cannot be an identity: it could be stored but not found again, or not even stored. */
 export function issueIdentityProblem(matchBy: MatchBy, identity: string): string | undefined {
 	if (matchBy.by === 'key') return isIssueKeyOrId(identity) ? undefined : 'is not an issue key such as DEMO-12';
-	const stored = matchBy.by === 'label' ? `${matchBy.prefix}${identity}` : identity;
+	const stored = 'prefix' in matchBy ? `${matchBy.prefix}${identity}` : identity;
 	if (stored.length > LONGEST_TEXT) return `is longer than ${LONGEST_TEXT} characters`;
 	if (matchBy.by === 'label') return /\s/u.test(stored) ? 'has a space, which a label cannot have' : undefined;
+	if (matchBy.by !== 'field') return undefined;
 	const type = valueTypeOf(matchBy.field.schema);
 	if (type === 'number' && !Number.isFinite(Number(identity))) return 'is not a number, as this field holds';
 	if (type === 'words' && /\s|^\[/u.test(identity)) return 'is not a single word, as this field holds';

@@ -1,9 +1,10 @@
 import { isJiraError, toJiraError, type JiraErrorKind } from '../../errors/jiraError';
 import type { Connection } from '../../connection/types';
-import type { Found, JiraRecord, ReadBatch, WantedFields } from '../kind';
+import type { Found, JiraRecord, ReadBatch, ScanOptions, WantedFields } from '../kind';
 import { issueRecord, type IssueBody } from './record';
 import { searchIssues } from './search';
-import { issueConditions, issueJql, type IssueSource } from './source';
+import { isUnstable, issueConditions, issueJql, type IssueSource } from './source';
+import { withMoments } from './moments';
 
 /** Most issues that one bulk read takes, whatever is asked for (reference §4.2). */
 const SMALL_READ = 100;
@@ -23,6 +24,9 @@ const MAY_BE_TOO_LARGE: ReadonlySet<JiraErrorKind> = new Set(['tooLarge', 'damag
 const ID_PAGE = 5000;
 const FIELD_PAGE = 100;
 
+/** How far before a scan an issue may have changed that the index shows only while the scan goes on. */
+const MEANWHILE_MS = 15 * 60_000;
+
 /**
  * Finds the issues of a source. For a handful the search gives the fields at once; for more, ids only, fifty times as
  * many a page, and the engine reads them in bulk meanwhile.
@@ -31,26 +35,36 @@ export async function* scanIssues(
 	connection: Connection,
 	source: IssueSource,
 	wanted: WantedFields,
-	limit?: number,
+	{ limit, ...asked }: ScanOptions = {},
 ): AsyncGenerator<readonly Found[]> {
 	const withFields = limit !== undefined && limit <= FIELD_PAGE;
-	const search = {
-		jql: issueJql(source),
-		fields: withFields ? fieldList(wanted) : ['key'],
-		pageSize: withFields ? limit : ID_PAGE,
-	};
+	const fields = withFields ? fieldList(wanted) : ['key'];
+	const pageSize = withFields ? limit : ID_PAGE;
+	// The form of moments is settled with the first page, and with it the query: tokens belong to its very text.
+	const { pages, page: firstPage } = await withMoments(connection, async (moment) => {
+		const started = searchIssues(connection, { jql: issueJql({ source, moment, ...asked }), fields, pageSize });
+		return { pages: started, page: await started.next() };
+	});
+	const startedAt = !asked.range && isUnstable(source) ? await connection.serverTime() : undefined;
 	let given = 0;
-	for await (const issues of searchIssues(connection, search)) {
-		given += issues.length;
-		yield issues.map((issue) => (withFields ? found(issueRecord(issue)) : { id: issue.id, key: issue.key }));
+	let count = 0;
+	for (let page = firstPage; !page.done; page = await pages.next()) {
+		count++;
+		given += page.value.length;
+		yield page.value.map((issue) => (withFields ? found(issueRecord(issue)) : { id: issue.id, key: issue.key }));
 		if (limit !== undefined && given >= limit) return;
 	}
+	if (count < 2 || startedAt === undefined) return;
+	// What has changed its place meanwhile may have moved to a page that was read before. Most of it comes twice.
+	yield* scanIssues(connection, source, wanted, { ...asked, range: { by: 'updated', from: startedAt - MEANWHILE_MS } });
 }
 
 /** About how many issues a source has: Jira promises no exact number (`search/approximate-count`). */
-export async function countIssues(connection: Connection, source: IssueSource): Promise<number> {
-	const { body } = await connection.call<{ count: number }>('countIssues', { body: { jql: issueConditions(source) } });
-	return body.count;
+export async function countIssues(connection: Connection, source: IssueSource, asked: ScanOptions = {}): Promise<number> {
+	return await withMoments(connection, async (moment) => {
+		const { body } = await connection.call<{ count: number }>('countIssues', { body: { jql: issueConditions({ source, moment, ...asked }) } });
+		return body.count;
+	});
 }
 
 /**

@@ -1,6 +1,8 @@
 import { JiraError } from '../../errors/jiraError';
 import { guardJql, joinJql, type JqlParts } from '../../jql/guard';
-import { jqlAll, jqlIn, jqlText } from '../../jql/build';
+import { jqlAll, jqlField, jqlIn, jqlText } from '../../jql/build';
+import type { Mark, ScanOptions } from '../kind';
+import type { MomentForm } from './moments';
 
 /** Everything in some projects, narrowed as far as the user likes. Names or ids; an empty list does not narrow. */
 export interface ProjectsSource {
@@ -21,30 +23,83 @@ export interface ProjectsSource {
 
 /** Which issues to export: some projects, a query of the user's own, or a saved filter by its id. */
 export type IssueSource =
-	| ProjectsSource
-	| { readonly from: 'jql'; readonly jql: string }
-	| { readonly from: 'filter'; readonly filter: string };
+	ProjectsSource | { readonly from: 'jql'; readonly jql: string } | { readonly from: 'filter'; readonly filter: string };
 
 /** Order in which no issue changes its place while pages are read: `updated` would move it. */
 const STABLE_ORDER = 'created ASC, key ASC';
 
+/** What is asked of a source beside what it says itself, and how moments are written. */
+export interface IssueQuery extends Pick<ScanOptions, 'range' | 'without'> {
+	readonly source: IssueSource;
+	readonly moment: MomentForm;
+}
+
 /**
- * The query of a source. Every value is quoted; a user's own query keeps its own order.
+ * The query of a source. Every value is quoted; a user's own query keeps its own order, unless a range has one.
  * @throws JiraError (invalid) when a user's query is not closed or not restricted.
  */
-export function issueJql(source: IssueSource): string {
-	const { where, orderBy } = partsOf(source);
-	return joinJql({ where, orderBy: orderBy || STABLE_ORDER });
+export function issueJql(query: IssueQuery): string {
+	const { orderBy } = partsOf(query.source, query.moment);
+	const ofRange = query.range && `${query.range.by} ASC, key ASC`;
+	return joinJql({ where: issueConditions(query), orderBy: ofRange ?? (orderBy || STABLE_ORDER) });
+}
+
+/**
+ * Whether an issue can change its place in a source while pages are read, which a query's own order may cause: one that
+ * comes first by its last change is never met when it changes before its page is read.
+ */
+export function isUnstable(source: IssueSource): boolean {
+	const { orderBy } = partsOf(source, String);
+	return orderBy !== '' && !/^"?created(?:date)?"?\s*(?:,|(?:asc|desc)\b|$)/i.test(orderBy.trim());
 }
 
 /** The same without the order, for counting. */
-export function issueConditions(source: IssueSource): string {
-	return partsOf(source).where;
+export function issueConditions({ source, moment, range, without }: IssueQuery): string {
+	const from = range?.from ?? null;
+	return jqlAll([
+		partsOf(source, moment).where,
+		...(range && from !== null ? [`${range.by} >= ${moment(from)}`] : []),
+		...(range?.to !== undefined ? [`${range.by} < ${moment(range.to)}`] : []),
+		...(without ? [isUnmarked(without)] : []),
+	]);
 }
 
-function partsOf(source: IssueSource): JqlParts {
+/** The same issues, those that changed last first. */
+export function newestFirst(source: IssueSource): IssueSource {
+	return { from: 'jql', jql: joinJql({ where: issueConditions({ source, moment: String }), orderBy: 'updated DESC' }) };
+}
+
+/** An issue without labels is not found by a condition on its labels. */
+function isUnmarked(mark: Mark): string {
+	if (mark.by === 'field') return `${jqlField(mark.field.id)} is EMPTY`;
+	return `labels is EMPTY OR labels != ${jqlText(mark.label)}`;
+}
+
+/** Conditions of which the outcome changes with time or with other records, so that issues come and go without an edit. */
+const SILENT: ReadonlyArray<readonly [pattern: RegExp, what: string]> = [
+	[/\b(open|closed|future)Sprints\s*\(/i, 'sprints that are started or closed'],
+	[/\b(now|startOf\w+|endOf\w+|currentLogin|lastLogin)\s*\(/i, 'the time of the search'],
+	[/[<>=]\s*["']?[+-]?\d+[mhdwy]["']?(?![\w:])/i, 'the time of the search'],
+	[/\b(membersOf|currentUser|componentsLeadByUser|projectsLeadByUser|projectsWhereUserHas\w+)\s*\(/i, 'groups and roles of people'],
+	[/\b(released|unreleased|latestReleased|earliestUnreleased)\w*\s*\(/i, 'versions that are released'],
+	[/\b(linkedIssues|issueHistory|watchedIssues|votedIssues|parentEpic|portfolioChildIssuesOf)\b/i, 'other issues'],
+	[/\b(category|filter|savedFilter|request|searchRequest)\s*(=|!=|in|not in)/i, 'another filter or a category of projects'],
+];
+
+/** Why issues can come into this source or leave it without being changed; empty when they cannot. */
+export function silentChanges(source: IssueSource): readonly string[] {
+	if (source.from === 'filter') return [];
+	const { where } = partsOf(source, String);
+	const words = where.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (text) => (/^.[+-]?\d+[mhdwy].$/i.test(text) ? text : '""'));
+	return [...new Set(SILENT.filter(([pattern]) => pattern.test(words)).map(([, what]) => what))];
+}
+
+function partsOf(source: IssueSource, moment: MomentForm): JqlParts {
 	if (source.from === 'jql') return guardJql(source.jql);
-	return { where: source.from === 'filter' ? filterCondition(source.filter) : jqlAll(projectConditions(source)), orderBy: '' };
+	return {
+		where: source.from === 'filter' ? filterCondition(source.filter) : jqlAll(projectConditions(source, moment)),
+		orderBy: '',
+	};
 }
 
 /** Jira looks the filter up itself; an id is the only way to name one that no other filter can take. */
@@ -57,9 +112,13 @@ function filterCondition(filter: string): string {
 	});
 }
 
-function projectConditions(source: ProjectsSource): string[] {
+function projectConditions(source: ProjectsSource, moment: MomentForm): string[] {
 	if (source.projects.length === 0) {
-		throw new JiraError({ kind: 'invalid', message: 'No project is chosen', advice: 'Choose at least one project, or use JQL' });
+		throw new JiraError({
+			kind: 'invalid',
+			message: 'No project is chosen',
+			advice: 'Choose at least one project, or use JQL',
+		});
 	}
 	const list = (field: string, values?: readonly string[]) => (values?.length ? [jqlIn(field, values)] : []);
 	return [
@@ -72,13 +131,13 @@ function projectConditions(source: ProjectsSource): string[] {
 		...list('fixVersion', source.fixVersions),
 		...list('labels', source.labels),
 		...list('assignee', source.assignee ? [source.assignee] : []),
-		...(source.createdAfter ? [`created >= ${jqlMoment(source.createdAfter)}`] : []),
-		...(source.updatedAfter ? [`updated >= ${jqlMoment(source.updatedAfter)}`] : []),
+		...(source.createdAfter ? [`created >= ${momentOf(source.createdAfter, moment)}`] : []),
+		...(source.updatedAfter ? [`updated >= ${momentOf(source.updatedAfter, moment)}`] : []),
 	];
 }
 
-/** A moment as epoch milliseconds: a quoted date would mean another moment in every user's time zone (reference §3.3). */
-function jqlMoment(moment: string): string {
-	const time = Date.parse(moment);
-	return Number.isNaN(time) ? jqlText(moment) : String(time);
+/** A moment that a person gave; what is no date goes to Jira as it is, whose own words (`-7d`) it may be. */
+function momentOf(given: string, moment: MomentForm): string {
+	const time = Date.parse(given);
+	return Number.isNaN(time) ? jqlText(given) : moment(time);
 }

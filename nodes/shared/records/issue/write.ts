@@ -105,10 +105,23 @@ function elementRefusal({ messages, fields }: Pick<ElementError, 'messages' | 'f
 }
 
 /** After these the write may have been carried out: Jira broke off, or its answer did not arrive. */
-const LEAVES_OPEN: ReadonlySet<JiraErrorKind> = new Set(['unknownOutcome', 'unavailable', 'network', 'timeout', 'damagedAnswer']);
-const WRITES: ReadonlySet<string | undefined> = new Set(['createIssues', 'editIssue']);
+export const LEAVES_OPEN: ReadonlySet<JiraErrorKind> = new Set(['unknownOutcome', 'unavailable', 'network', 'timeout', 'damagedAnswer']);
+const WRITES: ReadonlySet<string | undefined> = new Set([
+	'createIssues',
+	'editIssue',
+	'addComment',
+	'updateComment',
+	'addWorklog',
+	'linkIssues',
+	'setRemoteLink',
+	'addAttachment',
+]);
 
-function refusalOf(error: JiraError, target?: Target): WriteRefused {
+/**
+ * The refusal of one write.
+ * @throws JiraError for what stands against all other writes as well.
+ */
+export function refusalOf(error: JiraError, target?: Target): WriteRefused {
 	if (endsTheRun(error)) throw toJiraError(error);
 	const isOpen = LEAVES_OPEN.has(error.kind) && WRITES.has(error.operation);
 	if (!isOpen && Object.keys(error.fields).length > 0) return elementRefusal(error, target);
@@ -124,11 +137,18 @@ function nameOf(fieldId: string, target?: Target): string {
  * Whether this account may edit without mails: `notifyUsers=false` wants to administer the project or Jira, and without
  * that "the request is ignored" (reference §5.1), so it is only sent where the permission is held.
  */
-async function maySilence(connection: Connection, project: string): Promise<boolean> {
+export async function maySilence(connection: Connection, project: string): Promise<boolean> {
 	return await connection.session.cached(`silence:${project}`, async () => {
 		const { body } = await connection.call<{ permissions: Record<string, { havePermission?: boolean }> }>('getMyPermissions', {
 			query: { projectKey: project, permissions: 'ADMINISTER,ADMINISTER_PROJECTS' },
 		});
 		return Object.values(body.permissions).some((permission) => permission.havePermission === true);
 	});
+}
+
+/** For how many writes Jira sends mails: for every create, and for edits where this account may not switch them off. */
+export async function countMails(connection: Connection, { creates, updates }: { readonly creates: number; readonly updates: readonly RecordRef[] }): Promise<number> {
+	let mails = creates;
+	for (const { key } of updates) if (!(await maySilence(connection, projectKeyOf(key)))) mails++;
+	return mails;
 }

@@ -1,6 +1,6 @@
-import { endsTheRun, toJiraError, type JiraErrorKind } from '../../errors/jiraError';
 import type { Connection } from '../../connection/types';
-import type { Change, Draft, WriteRefused, WriteResult } from '../kind';
+import type { Change, Draft, WriteResult } from '../kind';
+import { refusalOf } from '../refusal';
 import { projectCatalog } from './fields';
 
 /**
@@ -16,7 +16,7 @@ export async function createProject(connection: Connection, { fields, origin }: 
 		const { body: created } = await connection.call<{ id: number | string; key: string }>('createProject', { body });
 		return { done: true, ref: { id: String(created.id), key: created.key }, mailed: false };
 	} catch (error) {
-		return refusal(error);
+		return refusalOf(error, fieldName);
 	}
 }
 
@@ -25,7 +25,7 @@ export async function updateProject(connection: Connection, { ref, fields }: Cha
 		await connection.call('updateProject', { path: { projectIdOrKey: ref.id }, body: apiFields(fields) });
 		return { done: true, ref, mailed: false };
 	} catch (error) {
-		return refusal(error);
+		return refusalOf(error, fieldName);
 	}
 }
 
@@ -38,27 +38,8 @@ function apiFields({ lead, assigneeType, ...others }: Readonly<Record<string, un
 	return fields;
 }
 
-/** After these the write may have been carried out: Jira broke off, or its answer did not arrive. */
-const LEAVES_OPEN: ReadonlySet<JiraErrorKind> = new Set(['unknownOutcome', 'unavailable', 'network', 'timeout', 'damagedAnswer']);
-
 /** Jira's refusals call the fields of a project by names of their own: `projectLead` is the lead. */
 function fieldName(id: string): string {
 	const plain = id.replace(/^project(?=[A-Z])/, '').toLowerCase();
 	return plain === 'key' ? 'key' : (projectCatalog.byId(plain)?.name ?? projectCatalog.byId(id)?.name ?? id);
-}
-
-function refusal(thrown: unknown): WriteRefused {
-	const error = toJiraError(thrown);
-	if (endsTheRun(error)) throw toJiraError(error);
-	const isOpen = LEAVES_OPEN.has(error.kind);
-	const [id] = Object.keys(error.fields);
-	const messages = [...Object.values(error.fields), ...error.messages].join(' ');
-	return {
-		done: false,
-		outcome: isOpen ? 'unknown' : 'rejected',
-		field: id === undefined ? undefined : fieldName(id),
-		reason: isOpen ? error.message : messages || error.message,
-		fix: error.advice || 'Correct the value and import the row again',
-		retry: error.retryable,
-	};
 }

@@ -4,7 +4,7 @@ import { presentComment } from '../../issues/present-issue';
 import { refuse } from '../../refusal';
 import type { Comment, Issue } from '../../site/model';
 import { may } from '../../site/permissions';
-import { bodyOf, issueOf, writerOf, type Answer, type Call, type Route } from '../call';
+import { bodyOf, expandedProperties, issueOf, writerOf, type Answer, type Call, type Route } from '../call';
 
 const PATH = '/rest/api/3/issue/{issueIdOrKey}/comment';
 const LARGEST_PAGE = 100;
@@ -27,7 +27,7 @@ function list(call: Call): Answer {
 	const maxResults = Math.min(Math.max(1, call.query.number('maxResults', LARGEST_PAGE)), LARGEST_PAGE);
 	const shown = sorted
 		.slice(startAt, startAt + maxResults)
-		.map((comment) => presentComment(call.view, issue, comment));
+		.map((comment) => ({ ...presentComment(call.view, issue, comment), ...expandedProperties(call, comment) }));
 	return {
 		status: 200,
 		objects: shown.length,

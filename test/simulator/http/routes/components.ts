@@ -2,6 +2,7 @@ import { presentComponentDetails } from '../../issues/present';
 import { refuse, refuseFields } from '../../refusal';
 import type { Component, Project } from '../../site/model';
 import { may } from '../../site/permissions';
+import { takeFromIssues } from '../../issues/remove';
 import { bodyOf, demand, pageBean, projectOf, type Answer, type Call, type Route } from '../call';
 
 const LONGEST_NAME = 255;
@@ -18,6 +19,7 @@ export const components: readonly Route[] = [
 	{ method: 'POST', path: '/rest/api/3/component', anonymous: true, closedBody: BODY, run: create },
 	{ method: 'GET', path: '/rest/api/3/component/{id}', anonymous: true, run: read },
 	{ method: 'PUT', path: '/rest/api/3/component/{id}', anonymous: true, closedBody: BODY, run: edit },
+	{ method: 'DELETE', path: '/rest/api/3/component/{id}', anonymous: true, run: remove },
 ];
 
 function list(call: Call): Answer {
@@ -103,6 +105,15 @@ function edit(call: Call): Answer {
 	const name = nameOf(body, project, component);
 	Object.assign(component, contentOf(call, body), name === undefined ? {} : { name });
 	return { status: 200, objects: 1, body: presentComponentDetails(call.view, component, project) };
+}
+
+/** Issues that have the component lose it. */
+function remove(call: Call): Answer {
+	const { project, component } = find(call);
+	demand(call, 'ADMINISTER_PROJECTS', project, FORBIDDEN);
+	project.components = project.components.filter((other) => other !== component);
+	takeFromIssues(call, project, ['components'], component.id);
+	return { status: 204 };
 }
 
 function contentOf(call: Call, body: Record<string, unknown>): Partial<Component> {

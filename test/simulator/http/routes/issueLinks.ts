@@ -1,11 +1,14 @@
 import { newComment } from '../../issues/comments';
 import { projectOfIssue } from '../../issues/edit';
+import { recordLink } from '../../issues/history';
 import { link } from '../../issues/present';
 import { isRecord } from '../../issues/write';
 import { refuse } from '../../refusal';
 import type { Issue, LinkType } from '../../site/model';
-import { visibleIssue } from '../../site/permissions';
+import { may, visibleIssue } from '../../site/permissions';
 import { bodyOf, demand, writerOf, type Answer, type Call, type Route } from '../call';
+
+const NO_LINK = 'No issue link with this ID was found.';
 
 /** Links between issues, and their types. */
 export const issueLinks: readonly Route[] = [
@@ -17,6 +20,7 @@ export const issueLinks: readonly Route[] = [
 		closedBody: ['comment', 'inwardIssue', 'outwardIssue', 'type'],
 		run: create,
 	},
+	{ method: 'DELETE', path: '/rest/api/3/issueLink/{linkId}', anonymous: true, run: remove },
 ];
 
 function types({ site, view }: Call): Answer {
@@ -62,8 +66,26 @@ function create(call: Call): Answer {
 	}
 	// A refused comment keeps the link from being made.
 	const comment = body['comment'] === undefined ? undefined : newComment(writerOf(call), body['comment']);
-	call.site.addLink(type.id, source.id, target.id);
-	if (comment)
-		call.site.writeIssue({ ...target, comments: [...target.comments, comment], updated: call.clock.now() });
+	const before = call.site.linksOf(source.id).length;
+	const made = call.site.addLink(type.id, source.id, target.id);
+	if (call.site.linksOf(source.id).length > before) recordLink(call.site, made, 'added', call.user);
+	if (comment) {
+		const linked = call.site.issues.find(target.id) ?? target;
+		call.site.writeIssue({ ...linked, comments: [...linked.comments, comment], updated: call.clock.now() });
+	}
 	return { status: 201 };
+}
+
+/** Removes a link; who may link in one of the two projects may do so. */
+function remove(call: Call): Answer {
+	const found = call.site.links.get(call.params['linkId'] ?? '');
+	const ends = found ? [found.sourceId, found.targetId] : [];
+	const issues = ends.flatMap((id) => visibleIssue(call.site, call.user, String(id)) ?? []);
+	if (!found || issues.length < 2) throw refuse(404, [NO_LINK]);
+	if (!issues.some((issue) => may('LINK_ISSUES', projectOfIssue(call, issue), call.user))) {
+		throw refuse(404, [NO_LINK]);
+	}
+	call.site.removeLink(found);
+	recordLink(call.site, found, 'removed', call.user);
+	return { status: 204 };
 }

@@ -2,9 +2,10 @@ import { createIssue } from '../../issues/create';
 import { editIssue, projectOfIssue } from '../../issues/edit';
 import { link } from '../../issues/present';
 import { presentIssue, selectFields } from '../../issues/present-issue';
+import { removeWithSubtasks } from '../../issues/remove';
 import { availableTransitions, transitionIssue } from '../../issues/transition';
 import { isRecord } from '../../issues/write';
-import { refusalOf, refuse } from '../../refusal';
+import { refusalOf } from '../../refusal';
 import type { Issue } from '../../site/model';
 import { may } from '../../site/permissions';
 import { presentTransitions } from './transitions';
@@ -88,19 +89,7 @@ function remove(call: Call): Answer {
 	const issue = issueOf(call);
 	const project = projectOfIssue(call, issue);
 	demand(call, 'DELETE_ISSUES', project, 'You do not have permission to delete issues in this project.');
-	const subtasks = call.site
-		.childrenOf(issue.id)
-		.filter((child) => call.site.issueTypes.get(child.typeId)?.subtask);
-	if (subtasks.length > 0 && !call.query.flag('deleteSubtasks')) {
-		const text =
-			`The issue '${issue.key}' has subtasks.  You must specify the 'deleteSubtasks' parameter to delete this issue ` +
-			'and all its subtasks.';
-		throw refuse(400, [text]);
-	}
-	for (const child of [...subtasks, issue]) call.site.removeIssue(child);
-	for (const orphan of call.site.childrenOf(issue.id)) {
-		call.site.writeIssue({ ...orphan, values: { ...orphan.values, parent: null } });
-	}
+	removeWithSubtasks(call.site, issue, call.query.flag('deleteSubtasks'), call.user);
 	call.counters.mails += 1;
 	return { status: 204 };
 }

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { jqlRefusalOf, type JqlContext } from '../../jql/context';
 import type { SortValue } from '../../jql/order';
-import { placeAfter, prepareSearch, runSearch, type PreparedSearch, type Row } from '../../jql/search';
+import {
+	countHits,
+	pageAfter,
+	prepareSearch,
+	runSearch,
+	type Hits,
+	type PreparedSearch,
+} from '../../jql/search';
 import { presentIssue, selectFields } from '../../issues/present-issue';
 import { refuse } from '../../refusal';
 import type { Site } from '../../site/site';
@@ -9,7 +16,6 @@ import { bodyOf, INVALID_PAYLOAD, textList, type Answer, type Call, type Route }
 
 const UNBOUNDED =
 	'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.';
-const TOKEN_LIFE_MS = 7 * 86_400_000;
 const LARGEST_PAGE = 5000;
 const MAX_RECONCILED = 50;
 const MAX_PROPERTIES = 5;
@@ -115,6 +121,8 @@ interface PageToken {
 	/** The moment at which the scan began: relative dates mean the same on every page. */
 	readonly now: number;
 	readonly issued: number;
+	/** How many pages of the scan were given. */
+	readonly pages: number;
 }
 
 function tokenOwner(call: Call, request: SearchRequest): string {
@@ -129,7 +137,8 @@ function writeToken(token: PageToken): string {
 function readToken(call: Call, request: SearchRequest): PageToken | undefined {
 	if (request.token === undefined || request.token === '') return undefined;
 	const token = decodeToken(request.token);
-	const alive = token && call.clock.now() - token.issued < TOKEN_LIFE_MS;
+	const { tokenAgeMs, tokenPages } = call.settings.pages;
+	const alive = token && call.clock.now() - token.issued < tokenAgeMs && token.pages <= tokenPages;
 	if (!alive || token.of !== tokenOwner(call, request)) {
 		throw refuse(400, ['The provided nextPageToken is invalid or has expired.']);
 	}
@@ -169,24 +178,39 @@ function runPage(call: Call, request: SearchRequest): Answer {
 	const context = { site: call.site, user: call.user, now: token?.now ?? call.clock.now() };
 	const prepared = prepare(call, request.jql, context);
 	if (prepared === 'nothing') return { status: 200, body: { issues: [], isLast: true } };
-	const rows = cachedRows(call, request, prepared, context);
-	const start = token ? placeAfter(rows, token.after, prepared.order) : 0;
-	const page = rows.slice(start, start + pageSize(call, request));
+	const size = pageSize(call, request);
+	// One more than is given tells whether there are more.
+	const found = pageAfter(
+		cachedHits(call, request, prepared, context),
+		token?.after,
+		prepared.order,
+		size + 1,
+	);
+	const page = found.slice(0, size);
 	const last = page[page.length - 1];
-	const isLast = start + page.length >= rows.length || last === undefined;
+	const isLast = found.length <= size || last === undefined;
 	const selection = selectFields(
 		call.view,
 		request.fields.length === 0 ? ['id'] : request.fields,
 		request.properties,
 	);
+	const bare = selection.idOnly && request.properties.length === 0;
 	const next: PageToken | undefined = isLast
 		? undefined
-		: { of: tokenOwner(call, request), after: last.key, now: context.now, issued: call.clock.now() };
+		: {
+				of: tokenOwner(call, request),
+				after: last.key,
+				now: context.now,
+				issued: call.clock.now(),
+				pages: (token?.pages ?? 0) + 1,
+			};
 	return {
 		status: 200,
 		...(onlyIds(request) ? { ids: page.length } : { objects: page.length }),
 		body: {
-			issues: page.map((row) => presentIssue(call.view, row.issue, selection)),
+			issues: page.map((row) =>
+				bare ? { id: String(row.id) } : presentIssue(call.view, row.issue, selection),
+			),
 			...(next ? { nextPageToken: writeToken(next) } : {}),
 			isLast,
 			...(request.expand.includes('names') ? { names: names(call, selection.fields) } : {}),
@@ -216,34 +240,39 @@ export function schemas(call: Call, fields: readonly string[] | undefined): Reco
 }
 
 /** Results of the scans under way: a page needs no new search while nothing was written and nothing lags. */
-const results = new WeakMap<Site, Map<string, { revision: number; rows: Row[] }>>();
+const results = new WeakMap<Site, Map<string, { revision: number; hits: Hits }>>();
 const KEPT_RESULTS = 8;
 
-function cachedRows(
-	call: Call,
-	request: SearchRequest,
-	prepared: PreparedSearch,
-	context: JqlContext,
-): Row[] {
+function cachedHits(call: Call, request: SearchRequest, prepared: PreparedSearch, context: JqlContext): Hits {
 	const { site } = call;
 	let kept = results.get(site);
 	if (!kept) results.set(site, (kept = new Map()));
-	const name = JSON.stringify([request.jql, call.user?.accountId, request.reconcile, context.now]);
+	const dates = [context.now, call.user?.timeZone, site.jqlDatePrecision];
+	const name = JSON.stringify([request.jql, call.user?.accountId, request.reconcile, ...dates]);
 	const found = kept.get(name);
 	if (found && found.revision === site.issues.revision && !site.issues.settling(call.clock.now()))
-		return found.rows;
-	const rows = runSearch(prepared, context, new Set(request.reconcile));
+		return found.hits;
+	const hits = searchOrRefuse(prepared, context, request.reconcile);
 	kept.delete(name);
-	kept.set(name, { revision: site.issues.revision, rows });
+	kept.set(name, { revision: site.issues.revision, hits });
 	const oldest = kept.keys().next().value;
 	if (kept.size > KEPT_RESULTS && oldest !== undefined) kept.delete(oldest);
-	return rows;
+	return hits;
+}
+
+/** Runs a query; 400 for an order that computed issues do not have. */
+function searchOrRefuse(prepared: PreparedSearch, context: JqlContext, reconcile: readonly number[]): Hits {
+	try {
+		return runSearch(prepared, context, new Set(reconcile));
+	} catch (caught) {
+		throw refuse(400, [jqlRefusalOf(caught).message]);
+	}
 }
 
 function approximateCount(call: Call): Answer {
 	const { jql } = bodyOf(call);
 	const context = { site: call.site, user: call.user, now: call.clock.now() };
 	const prepared = prepare(call, typeof jql === 'string' ? jql : '', context);
-	const count = prepared === 'nothing' ? 0 : runSearch(prepared, context, new Set()).length;
+	const count = prepared === 'nothing' ? 0 : countHits(searchOrRefuse(prepared, context, []));
 	return { status: 200, body: { count } };
 }

@@ -1,5 +1,5 @@
 import { presentStatus } from '../../issues/present';
-import { availableTransitions, transitionIssue } from '../../issues/transition';
+import { availableTransitions, isAvailable, transitionIssue, transitionsFrom } from '../../issues/transition';
 import type { Issue, Transition } from '../../site/model';
 import { fieldMetadata } from './createMeta';
 import { projectOfIssue } from '../../issues/edit';
@@ -16,7 +16,8 @@ export const transitions: readonly Route[] = [
 function list(call: Call): Answer {
 	const issue = issueOf(call);
 	const wanted = call.query.get('transitionId');
-	const available = availableTransitions(call.site, issue, call.user).filter(
+	const all = call.query.get('includeUnavailableTransitions') === 'true';
+	const available = (all ? transitionsFrom : availableTransitions)(call.site, issue, call.user).filter(
 		(t) => wanted === undefined || t.id === wanted,
 	);
 	const withFields = call.query.list('expand').includes('transitions.fields');
@@ -49,7 +50,7 @@ export function presentTransitions(
 				hasScreen: transition.screen.length > 0,
 				isGlobal: transition.from === 'any',
 				isInitial: false,
-				isAvailable: true,
+				isAvailable: isAvailable(call.site, issue, call.user, transition),
 				isConditional: transition.adminOnly ?? false,
 				...(withFields ? { fields: Object.fromEntries(screen) as Record<string, unknown> } : {}),
 			},

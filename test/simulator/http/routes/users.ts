@@ -1,11 +1,14 @@
 import { presentUser, type View } from '../../issues/present';
 import { refuse } from '../../refusal';
 import type { User } from '../../site/model';
-import { may } from '../../site/permissions';
-import { projectOf, type Call, type Route } from '../call';
+import { may, mayGlobally } from '../../site/permissions';
+import { pageBean, projectOf, type Answer, type Call, type Route } from '../call';
 
 /** Searches look at this many users at most (reference §4.2). */
 const EXAMINED = 1000;
+const LARGEST_PAGE = 1000;
+const LARGEST_BULK = 200;
+const LARGEST_GROUP_PAGE = 50;
 
 /** Users: the caller, one by id, searches. */
 export const users: readonly Route[] = [
@@ -13,6 +16,9 @@ export const users: readonly Route[] = [
 	{ method: 'GET', path: '/rest/api/3/user', anonymous: true, run: getUser },
 	{ method: 'GET', path: '/rest/api/3/user/search', anonymous: true, run: findUsers },
 	{ method: 'GET', path: '/rest/api/3/user/assignable/search', anonymous: true, run: findAssignable },
+	{ method: 'GET', path: '/rest/api/3/users/search', anonymous: true, run: allUsers },
+	{ method: 'GET', path: '/rest/api/3/user/bulk', anonymous: false, run: bulk },
+	{ method: 'GET', path: '/rest/api/3/group/member', anonymous: false, run: members },
 ];
 
 function presentDetails(view: View, user: User, expand: readonly string[]): Record<string, unknown> {
@@ -90,4 +96,40 @@ function findAssignable(call: Call) {
 			(accountId === undefined ? query === '' || matches(user, query) : user.accountId === accountId),
 	);
 	return page(call, found);
+}
+
+const FORBIDDEN = 'You do not have permission to browse users and groups.';
+
+/** Everybody, apps and inactive users included, in pages that end with an empty one (reference Appendix B). */
+function allUsers(call: Call): Answer {
+	if (!mayGlobally('USER_PICKER', call.user)) throw refuse(403, [FORBIDDEN]);
+	const startAt = Math.max(0, call.query.number('startAt', 0));
+	const maxResults = Math.min(Math.max(1, call.query.number('maxResults', 50)), LARGEST_PAGE);
+	const shown = [...call.site.users.values()].slice(startAt, startAt + maxResults);
+	return { status: 200, body: shown.map((user) => presentUser(call.view, user)), objects: shown.length };
+}
+
+/** Users by their ids; ids of nobody are left out. Ten a page unless more are asked for. */
+function bulk(call: Call): Answer {
+	const wanted = call.query.list('accountId');
+	if (wanted.length === 0) throw refuse(400, ["The 'accountId' query parameter is required."]);
+	const found = [...new Set(wanted)].flatMap((accountId) => call.site.users.get(accountId) ?? []);
+	return pageOf(call, found, LARGEST_BULK, 10);
+}
+
+/** Who is in a group; inactive users only when asked for. */
+function members(call: Call): Answer {
+	if (!mayGlobally('USER_PICKER', call.user)) throw refuse(403, [FORBIDDEN]);
+	const name = call.query.get('groupname') ?? call.query.get('groupId')?.replace(/^group-/, '');
+	if (name === undefined) throw refuse(400, ['Either groupname or groupId must be specified.']);
+	const all = [...call.site.users.values()].filter(({ groups }) => groups.includes(name));
+	if (all.length === 0) throw refuse(404, ['The group does not exist.']);
+	const found = all.filter(({ active }) => active || call.query.flag('includeInactiveUsers'));
+	return pageOf(call, found, LARGEST_GROUP_PAGE, LARGEST_GROUP_PAGE);
+}
+
+function pageOf(call: Call, found: readonly User[], cap: number, preset: number): Answer {
+	const shown = found.map((user) => presentUser(call.view, user));
+	const body = pageBean(call, shown, cap, preset);
+	return { status: 200, body, objects: (body['values'] as unknown[]).length };
 }

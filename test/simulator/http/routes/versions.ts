@@ -3,6 +3,7 @@ import { refuse, refuseFields } from '../../refusal';
 import type { Project, Version } from '../../site/model';
 import { may } from '../../site/permissions';
 import { isCalendarDate } from '../../time';
+import { takeFromIssues } from '../../issues/remove';
 import { bodyOf, demand, pageBean, projectOf, type Answer, type Call, type Route } from '../call';
 
 const LONGEST_NAME = 255;
@@ -22,6 +23,8 @@ const BODY = [
 	...['self', 'startDate', 'userReleaseDate', 'userStartDate'],
 ];
 
+const SWAP = ['customFieldReplacementList', 'moveAffectedIssuesTo', 'moveFixIssuesTo'];
+
 /** Versions of projects. */
 export const versions: readonly Route[] = [
 	{ method: 'GET', path: '/rest/api/3/project/{projectIdOrKey}/versions', anonymous: true, run: list },
@@ -29,6 +32,7 @@ export const versions: readonly Route[] = [
 	{ method: 'POST', path: '/rest/api/3/version', anonymous: true, closedBody: BODY, run: create },
 	{ method: 'GET', path: '/rest/api/3/version/{id}', anonymous: true, run: read },
 	{ method: 'PUT', path: '/rest/api/3/version/{id}', anonymous: true, closedBody: BODY, run: edit },
+	{ method: 'POST', path: '/rest/api/3/version/{id}/removeAndSwap', anonymous: true, closedBody: SWAP, run: remove },
 ];
 
 function list(call: Call): Answer {
@@ -110,6 +114,16 @@ function edit(call: Call): Answer {
 	const name = nameOf(body, project, version);
 	Object.assign(version, contentOf(body), name === undefined ? {} : { name });
 	return { status: 200, objects: 1, body: presentVersionDetails(call.view, version, project) };
+}
+
+/** Issues that have the version lose it: replacements are not simulated. */
+function remove(call: Call): Answer {
+	const { project, version } = find(call);
+	demand(call, 'ADMINISTER_PROJECTS', project, FORBIDDEN);
+	if (Object.keys(bodyOf(call)).length > 0) throw refuse(400, ['Replacing a version is not simulated.']);
+	project.versions = project.versions.filter((other) => other !== version);
+	takeFromIssues(call, project, ['fixVersions', 'versions'], version.id);
+	return { status: 204 };
 }
 
 function contentOf(body: Record<string, unknown>): Partial<Version> {

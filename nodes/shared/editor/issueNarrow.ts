@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { listParameter } from '../../../shared/editor/parameters';
-import type { ProjectsSource } from '../../../shared/records/issue/source';
+import type { INodeProperties } from 'n8n-workflow';
+import { listParameter, type ParameterReader } from './parameters';
+import type { ProjectsSource } from '../records/issue/source';
 
 const CHOOSE_SEVERAL =
 	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
@@ -72,7 +72,7 @@ export const NARROW_OPTIONS: INodeProperties[] = [
 ];
 
 /** The conditions of an item, as the source of issues takes them. */
-export function readNarrowing(context: IExecuteFunctions, item: number): Omit<ProjectsSource, 'from' | 'projects'> {
+export function readNarrowing(context: ParameterReader, item: number): Omit<ProjectsSource, 'from' | 'projects'> {
 	// n8n gives a collection as an untyped object; its members are the conditions declared above.
 	const narrow = context.getNodeParameter('narrow', item, {}) as Record<string, unknown>;
 	const text = (name: string) => (narrow[name] === undefined ? undefined : String(narrow[name]));

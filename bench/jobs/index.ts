@@ -1,0 +1,12 @@
+import { censusJob } from './census';
+import { childrenJob } from './children';
+import { createJob } from './create';
+import { deltaJob } from './delta';
+import { exportJob } from './export';
+import { filesJob } from './files';
+import type { Job } from './job';
+
+export * from './job';
+
+/** In the order in which they are done; those that share a site stand together. */
+export const JOBS: readonly Job[] = [exportJob, createJob, childrenJob, censusJob, deltaJob, filesJob];

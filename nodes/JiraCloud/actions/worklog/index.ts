@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Runs } from '../runs';
+import { exportWorklogs, exportWorklogsFields } from './export';
+import { importWorklogs, importWorklogsFields } from './import';
+
+/** What the node can do with worklogs. */
+export const worklogProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'export',
+		displayOptions: { show: { resource: ['worklog'] } },
+		options: [
+			{
+				name: 'Export',
+				value: 'export',
+				action: 'Export worklogs',
+				description: 'Get worklogs out of Jira into the workflow, in bulk',
+			},
+			{
+				name: 'Import',
+				value: 'import',
+				action: 'Import worklogs',
+				description: "Write the workflow's rows into Jira, in bulk",
+			},
+		],
+	},
+	...exportWorklogsFields,
+	...importWorklogsFields,
+];
+
+export const worklogRuns: Runs = { export: exportWorklogs, import: importWorklogs };

@@ -1,0 +1,123 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Field } from '../fields/schema';
+import type { ImportMode } from '../import/modes';
+import type { PlacePart } from '../import/request';
+import type { MatchBy, WritableKind } from '../records/kind';
+import { DRY_RUN_FIELD, IDENTITY_COLUMN_FIELD, importOptions, mappingFields } from './importFields';
+import { runImport } from './importOutputs';
+import { shownFor, textParameter } from './parameters';
+
+/** A kind whose records are imported into a project or an issue of their own. */
+export interface ListedImport {
+	readonly resource: string;
+	readonly kind: Pick<WritableKind, 'name' | 'plural'>;
+	/** The kind as this run writes it. */
+	kindOf(context: IExecuteFunctions): WritableKind;
+	/** The fields that say where the rows go, and what they say. */
+	readonly place: readonly INodeProperties[];
+	readPlace(context: IExecuteFunctions): Readonly<Record<string, PlacePart>>;
+	/** The field by which rows are matched where not by ID, and what a person has to know of it. */
+	readonly match: { readonly field: Field; readonly description: string };
+	/** The mapper's method that knows the fields. */
+	readonly columns: string;
+	readonly more?: readonly INodeProperties[];
+}
+
+/** What the editor shows for such an import. */
+export function listedImportFields({
+	resource,
+	kind,
+	place,
+	match,
+	columns,
+	more = [],
+}: ListedImport): INodeProperties[] {
+	const notForCreate = { hide: { mode: ['create'] } };
+	return shownFor(resource, 'import', [
+		modeField(kind),
+		...place,
+		{
+			displayName: 'Match By',
+			name: 'matchBy',
+			type: 'options',
+			default: 'field',
+			displayOptions: notForCreate,
+			description: `How a row finds its ${kind.name}`,
+			options: [
+				{ name: 'ID', value: 'key', description: 'The ID that Jira has given' },
+				{ name: match.field.name, value: 'field', description: match.description },
+			].sort((a, b) => a.name.localeCompare(b.name)),
+		},
+		{
+			...IDENTITY_COLUMN_FIELD,
+			displayOptions: notForCreate,
+			description: `The column that tells rows apart. Empty: "${match.field.name}", or "id".`,
+		},
+		...mappingFields(columns, []).map((field) => ({
+			...field,
+			displayOptions: { ...field.displayOptions, hide: { mode: ['delete'] } },
+		})),
+		...more,
+		DRY_RUN_FIELD,
+		importOptions(),
+	]);
+}
+
+/** Runs such an import. */
+export function listedImport({
+	kindOf,
+	readPlace,
+	match,
+}: ListedImport): (context: IExecuteFunctions) => Promise<INodeExecutionData[][]> {
+	return async (context) =>
+		await runImport(context, () => {
+			const mode = context.getNodeParameter('mode', 0) as ImportMode;
+			const isById = mode !== 'create' && context.getNodeParameter('matchBy', 0) === 'key';
+			const matchBy: MatchBy = isById ? { by: 'key' } : { by: 'field', field: match.field };
+			const named = mode === 'create' ? '' : textParameter(context, 'identityColumn', 0);
+			return {
+				kind: kindOf(context),
+				mode,
+				place: readPlace(context),
+				matchBy: mode === 'create' ? null : matchBy,
+				identityColumn: isById ? named || 'id' : named,
+			};
+		});
+}
+
+function modeField({ name, plural }: ListedImport['kind']): INodeProperties {
+	return {
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'options',
+		default: 'upsert',
+		options: [
+			{ name: 'Create', value: 'create', description: `Create a ${name} for every row` },
+			{
+				name: 'Create or Update',
+				value: 'upsert',
+				description: 'Create a new record, or update the current one if it already exists (upsert)',
+			},
+			{
+				name: 'Create, Skip Existing',
+				value: 'createMissing',
+				description: `Create a ${name} for every row that matches none, and leave the others alone`,
+			},
+			{
+				name: 'Delete',
+				value: 'delete',
+				description: `Delete the ${plural} that the rows match, for good; a row that matches none is skipped`,
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				description: `Update ${plural}; a row that matches none is rejected`,
+			},
+			{
+				name: 'Update, Skip Missing',
+				value: 'updateExisting',
+				description: `Update ${plural}; a row that matches none is skipped`,
+			},
+		],
+	};
+}

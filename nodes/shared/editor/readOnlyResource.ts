@@ -1,0 +1,101 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { ExportRequest } from '../export/request';
+import type { Shape } from '../export/shape';
+import { DEFAULT_MAXIMUM_ITEMS, SHAPE_FIELD } from './exportFields';
+import { exportFields, exportOf, type ExportedResource } from './exportOf';
+import { getManyRecords, getRecords } from './getRecords';
+import { listedImport, listedImportFields, type ListedImport } from './listedImport';
+import { shownFor, textParameter } from './parameters';
+import { LIMIT_FIELDS } from './recordFields';
+
+/** A kind that is exported and read, and imported where it says how. */
+export interface ReadOnlyResource<Source> extends ExportedResource<Source> {
+	/** The field that names the one record of Get. */
+	readonly record: INodeProperties;
+	readonly imported?: ListedImport;
+}
+
+/** What a node offers for a resource, and what runs for each operation. */
+export interface ResourceOperations {
+	readonly properties: INodeProperties[];
+	readonly runs: Readonly<Record<string, (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>>>;
+}
+
+/** Export, Get and Get Many of a kind, and Import where it is offered. */
+export function readOnlyResource<Source>(offered: ReadOnlyResource<Source>): ResourceOperations {
+	const { resource, kind, record, source, imported } = offered;
+	return {
+		properties: [
+			operationField(offered),
+			...exportFields(offered),
+			...shownFor(resource, 'get', [record, SHAPE_FIELD]),
+			...shownFor(resource, 'getAll', [...source, ...LIMIT_FIELDS, SHAPE_FIELD]),
+			...(imported ? listedImportFields(imported) : []),
+		],
+		runs: {
+			export: exportOf(offered),
+			get: async (context) =>
+				await getRecords(context, {
+					kind,
+					fields: { set: 'standard' },
+					shape: context.getNodeParameter('shape', 0) as Shape,
+					text: 'markdown',
+					keyOf: (item) => textParameter(context, record.name, item),
+				}),
+			getAll: async (context) => await getManyRecords(context, (item) => manyRequest(context, item, offered)),
+			...(imported ? { import: listedImport(imported) } : {}),
+		},
+	};
+}
+
+function operationField<Source>({ resource, kind: { name, plural }, imported }: ReadOnlyResource<Source>): INodeProperties {
+	const reading = [
+		{
+			name: 'Export',
+			value: 'export',
+			action: `Export ${plural}`,
+			description: `Get ${plural} out of Jira into the workflow, in bulk`,
+		},
+		{ name: 'Get', value: 'get', action: `Get a ${name}`, description: `Get one ${name} for each item` },
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: `Get many ${plural}`,
+			description: `Get the first ${plural}, or all`,
+		},
+	];
+	const writing = {
+		name: 'Import',
+		value: 'import',
+		action: `Import ${plural}`,
+		description: "Write the workflow's rows into Jira, in bulk",
+	};
+	const options = imported ? [...reading, writing] : reading;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'export',
+		displayOptions: { show: { resource: [resource] } },
+		options,
+	};
+}
+
+function manyRequest<Source>(
+	context: IExecuteFunctions,
+	item: number,
+	{ kind, readSource }: ReadOnlyResource<Source>,
+): ExportRequest<Source> {
+	const source = readSource(context, item);
+	return {
+		kind,
+		maximum: DEFAULT_MAXIMUM_ITEMS,
+		select: context.getNodeParameter('returnAll', item)
+			? { mode: 'all', source }
+			: { mode: 'test', source, limit: context.getNodeParameter('limit', item) as number },
+		fields: { set: 'standard' },
+		shape: context.getNodeParameter('shape', item) as Shape,
+		text: 'markdown',
+	};
+}
