@@ -39,6 +39,8 @@ export function attemptOf({ operation, url, input, repeat, leftMs }: AttemptPlan
 			'accept-language': 'en',
 			'x-force-accept-language': 'true',
 			'user-agent': USER_AGENT,
+			// Some operations of the service products answer only with it; everywhere else it does nothing (reference §9.1, §10).
+			'x-experimentalapi': 'opt-in',
 			...(hasBody ? { 'content-type': 'application/json' } : {}),
 			// Jira takes a form for an attack without it (reference §7). The type of the content, with its boundary, is the sender's.
 			...(input.files !== undefined ? { 'x-atlassian-token': 'no-check' } : {}),

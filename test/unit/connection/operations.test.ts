@@ -12,6 +12,7 @@ import {
 const shared = process.env.JIRA_SYNC_SHARED ?? join(__dirname, '..', '..', '..', '..', 'shared');
 const specFile = join(shared, 'specs', 'jira-platform-v3.json');
 const agileFile = join(shared, 'specs', 'jira-software.json');
+const deskFile = join(shared, 'specs', 'jira-service-desk.json');
 const scopesFile = join(shared, 'specs', 'scopes-by-operation.csv');
 /** Operations with a path of Jira's own; the others are Atlassian's, or the user's, and in no specification. */
 const names = (Object.keys(operations) as OperationName[]).filter(
@@ -35,7 +36,7 @@ describe('operations', () => {
 					paths: Record<string, Record<string, SpecOperation | undefined>>;
 				}
 			).paths;
-		const paths = { ...pathsOf(specFile), ...pathsOf(agileFile) };
+		const paths = { ...pathsOf(specFile), ...pathsOf(agileFile), ...pathsOf(deskFile) };
 		const found = names.map((name) => {
 			const { method, path } = operationOf(name);
 			return { name, spec: paths[path]?.[method.toLowerCase()] };
@@ -50,7 +51,7 @@ describe('operations', () => {
 		const rows = readFileSync(scopesFile, 'utf8').split(/\r?\n/);
 		for (const name of names) {
 			const { method, path, scopes } = operationOf(name);
-			const api = path.startsWith('/rest/agile/') ? 'software' : 'platform';
+			const api = path.startsWith('/rest/agile/') ? 'software' : path.startsWith('/rest/servicedeskapi/') ? 'servicedesk' : 'platform';
 			const cells = rows.find((line) => line.startsWith(`${api},${method},${path},`))?.split(',');
 			const listed = (cells?.[6] || (cells?.[7] ?? 'missing')).split(' ').filter((scope) => scope !== '');
 			expect({ name, scopes: [...scopes].sort() }).toEqual({ name, scopes: listed.sort() });
@@ -58,18 +59,29 @@ describe('operations', () => {
 	});
 
 	test('what has a scope to write with writes, and nothing else does', () => {
-		// Atlassian lets only those read a workflow who may also change it.
-		for (const name of names.filter((candidate) => candidate !== 'readWorkflows')) {
+		// Atlassian lets only those read workflows, customers and organizations who may also change them.
+		const isManaged = (name: OperationName) => name === 'readWorkflows' || (operationOf(name).method === 'GET' && operationOf(name).scopes.includes('manage:servicedesk-customer'));
+		for (const name of names.filter((candidate) => !isManaged(candidate))) {
 			const operation = operationOf(name);
 			const writing = operation.scopes.some((scope) => /^(write|manage|delete):/.test(scope));
 			expect({ name, writes: writes(operation) }).toEqual({ name, writes: writing });
 		}
 	});
 
-	test('a POST that writes is unsafe, and nothing else is', () => {
+	/** POSTs that end in the same state however often they are sent (reference, Appendix A.3): they add what is then there. */
+	const SAME_AGAIN: readonly OperationName[] = [
+		'addParticipants',
+		'attachTemporaryFile',
+		'addDeskCustomers',
+		'createOrganization',
+		'addOrganizationUsers',
+		'addDeskOrganization',
+	];
+
+	test('a POST that writes is unsafe unless it only adds what is there then, and nothing else is', () => {
 		for (const name of names) {
 			const operation = operationOf(name);
-			const unsafe = operation.method === 'POST' && writes(operation);
+			const unsafe = operation.method === 'POST' && writes(operation) && !SAME_AGAIN.includes(name);
 			expect({ name, repeat: operation.repeat }).toEqual({ name, repeat: unsafe ? 'unsafe' : 'safe' });
 		}
 	});

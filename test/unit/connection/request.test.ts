@@ -63,6 +63,7 @@ describe('an attempt', () => {
 					'accept-language': 'en',
 					'x-force-accept-language': 'true',
 					'user-agent': 'n8n-nodes-jira-sync',
+					'x-experimentalapi': 'opt-in',
 				},
 			},
 		]);

@@ -35,8 +35,16 @@ describe('scopes', () => {
 		}
 	});
 
+	const isOfServiceDesk = (name: OperationName) => operationOf(name).path.startsWith('/rest/servicedeskapi/');
+
+	test('the preset for service management covers its operations', () => {
+		const needed = (Object.keys(operations) as OperationName[]).filter(isOfServiceDesk).flatMap((name) => [...operationOf(name).scopes]);
+		const covered: readonly string[] = SCOPE_PRESETS.serviceManagement.scopes;
+		expect(needed.filter((scope) => !covered.includes(scope))).toEqual([]);
+	});
+
 	test('the presets by default cover the operations on issues, and with projects and agile all of them', () => {
-		const needed = (Object.keys(operations) as OperationName[]).flatMap((name) => [
+		const needed = (Object.keys(operations) as OperationName[]).filter((name) => !isOfServiceDesk(name)).flatMap((name) => [
 			...operationOf(name).scopes,
 		]);
 		const covered = new Set<string>([

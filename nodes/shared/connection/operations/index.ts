@@ -1,9 +1,12 @@
 import { agileOperations } from './agile';
 import { bulkOperations } from './bulk';
+import { customerOperations } from './customers';
+import { deskOperations } from './desks';
 import { issueOperations } from './issues';
 import type { Operation } from './operation';
 import { projectOperations } from './projects';
 import { rawOperations } from './raw';
+import { requestOperations } from './requests';
 import { siteOperations } from './site';
 
 export { DEFAULT_TIMEOUT_MS, RAW, type Operation } from './operation';
@@ -18,6 +21,9 @@ export const operations = {
 	...issueOperations,
 	...bulkOperations,
 	...agileOperations,
+	...requestOperations,
+	...deskOperations,
+	...customerOperations,
 	...rawOperations,
 } as const satisfies Record<string, Operation>;
 

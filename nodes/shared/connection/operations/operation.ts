@@ -38,6 +38,9 @@ export const READ_WORK = ['read:jira-work'] as const;
 export const READ_USER = ['read:jira-user'] as const;
 export const WRITE_WORK = ['write:jira-work'] as const;
 export const MANAGE_PROJECT = ['manage:jira-project'] as const;
+export const READ_REQUESTS = ['read:servicedesk-request'] as const;
+export const WRITE_REQUESTS = ['write:servicedesk-request'] as const;
+export const MANAGE_CUSTOMERS = ['manage:servicedesk-customer'] as const;
 
 /** In place of a template: the caller brings the path (`CallInput.rawPath`), and nobody knows what it needs. */
 export const RAW = '';
