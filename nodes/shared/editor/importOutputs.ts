@@ -109,9 +109,12 @@ function buildRequest(context: IExecuteFunctions, part: OperationPart, options: 
 }
 
 function readMirror(context: IExecuteFunctions, { maximumRemovals = 20, maximumRemovalsPercent = 5 }: ImportOptions): MirrorRequest {
+	const removal = context.getNodeParameter('withoutRow', 0) as MirrorRequest['removal'];
 	return {
 		query: textParameter(context, 'mirrorScope', 0),
-		removal: context.getNodeParameter('withoutRow', 0) as MirrorRequest['removal'],
+		removal,
+		// n8n gives no value of a picker that is not shown.
+		moveTo: removal === 'move' ? textParameter(context, 'moveTo', 0) : undefined,
 		maximumRemovals,
 		maximumPercent: maximumRemovalsPercent,
 		forbidden: whyNotWhole(context),

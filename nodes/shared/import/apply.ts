@@ -78,7 +78,7 @@ export async function applyPlan(
 	}
 	stopped = await applyMoves(connection, request, moving, ledger, (values) => bindReferences(values, refOf), stopped);
 	for (const some of inBatches(removals, REMOVED_AT_ONCE)) {
-		if (!stopped) stopped = await removeSome(connection, request, some, ledger);
+		if (!stopped) stopped = (await removeSome(connection, request, some, ledger)) ?? (isEnough(request, ledger) ? enough() : undefined);
 		else settleUnattempted(some, stopped, ledger);
 	}
 	return stopped;

@@ -106,12 +106,13 @@ export async function applyMoves(
 				ledger.settle(one.write.work.row.index, movedOutcome(one, result));
 			};
 			try {
-				if (!stopped) await moves?.move(connection, some.map(({ write, result }) => moveOf(write, result.ref, bind(write.move?.fields ?? {}))), settle);
+				const ready = some.map(({ write, result }) => moveOf(write, result.ref, bind(write.move?.fields ?? {})));
+				if (!stopped) await moves?.move(connection, ready, settle, () => isEnough(request, ledger));
 			} catch (error) {
 				stopped = toJiraError(error);
 			}
-			for (const one of open) ledger.settle(one.write.work.row.index, endedOutcome(one, stopped));
 			if (!stopped && isEnough(request, ledger)) stopped = enough();
+			for (const one of open) ledger.settle(one.write.work.row.index, endedOutcome(one, stopped));
 		}
 	}
 	return stopped;

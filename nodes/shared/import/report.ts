@@ -1,6 +1,6 @@
 import type { Meter } from '../connection/types';
 import type { PlannedCost, PlannedRow } from './dryRun';
-import type { MirrorOutcome } from './mirror';
+import type { MirrorDone, MirrorOutcome } from './mirror';
 import type { Outcome, OutcomeName } from './outcome';
 import type { ImportRequest } from './request';
 import type { Warning } from './rows';
@@ -70,7 +70,7 @@ export interface RunFacts {
 	readonly warnings: ReadonlyMap<number, readonly Warning[]>;
 	readonly plan?: readonly PlannedRow[];
 	readonly cost?: PlannedCost;
-	readonly mirror?: readonly MirrorOutcome[];
+	readonly mirror?: MirrorDone;
 	readonly columnsLeftOut: readonly string[];
 	readonly stopped: string | undefined;
 	readonly meter: Meter;
@@ -93,12 +93,12 @@ export function importReport({ request, outcomes, warnings, plan, cost, mirror, 
 		rejected: many('rejected'),
 		unknown: many('unknown'),
 		notAttempted: many('not attempted'),
-		withoutRow: mirror ?? null,
+		withoutRow: mirror?.outcomes ?? null,
 		stopped: stopped ?? null,
 		rejections: causes(outcomes.flatMap((outcome, row) => (isOpen(outcome) ? [{ row, ...outcome }] : []))),
 		warnings: causes([...warnings].flatMap(([row, some]) => some.map((warning) => ({ row, ...warning })))),
 		columnsLeftOut,
-		mails: outcomes.reduce((sum, { mailed, childMails = 0 }) => sum + (mailed ? 1 : 0) + childMails, 0),
+		mails: outcomes.reduce((sum, { mailed, childMails = 0 }) => sum + (mailed ? 1 : 0) + childMails, mirror?.mails ?? 0),
 		calls: meter.calls,
 		retries: meter.retries,
 		waitedSeconds: Math.round(meter.waitedMs / 100) / 10,

@@ -21,7 +21,9 @@ export type PlacePart = { readonly fixed: string } | { readonly column: string }
 export interface MirrorRequest {
 	/** A query of the kind's own; empty for everything at the places of the rows. */
 	readonly query: string;
-	readonly removal: 'report' | MirrorRemoval;
+	readonly removal: 'report' | 'move' | MirrorRemoval;
+	/** Where what has no row is moved: a value of the field that changes step by step, in people's words; only for `move`. */
+	readonly moveTo?: string;
 	/** More removals than this are refused, before anything is written. */
 	readonly maximumRemovals: number;
 	/** So are removals of more than this part of the scope. */

@@ -6,7 +6,7 @@ import { applyChildren } from './childWrites';
 import { planColumns, type ColumnPlan } from './columns';
 import { plannedCost, plannedRows, type PlannedRow } from './dryRun';
 import { settleDoubles } from './doubles';
-import { applyMirror, planMirror } from './mirror';
+import { applyMirror, planMirror, reportedOf } from './mirror';
 import { createLedger, isRejection, type Ledger, type Outcome } from './outcome';
 import { fieldRules, translated } from './fieldRules';
 import { makeNewValues } from './newValues';
@@ -36,14 +36,14 @@ export async function importRecords(connection: Connection, request: ImportReque
 	const wanted = inWaves(planned.writes, ledger);
 	const plan: Plan = { ...planned, writes: wanted.flat() };
 	const mirror = await planMirror(connection, request, rows, ledger);
-	if (!request.dryRun) checkBrakes(plan, request);
+	if (!request.dryRun) checkBrakes(plan, request, mirror);
 	connection.ports.log(planText(request, plan));
 	const waves = request.dryRun ? wanted : await makeNewValues(connection, wanted, ledger);
 	let stopped = request.dryRun ? undefined : await applyPlan(connection, request, waves, plan.removals, ledger);
 	if (!request.dryRun && !stopped) await settleDoubles(connection, request, plan.writes, ledger);
 	if (!request.dryRun) stopped = await applyChildren(connection, request, plan.writes, ledger, stopped);
 	const removed = mirror && !request.dryRun ? await applyMirror(connection, request, mirror, stopped) : undefined;
-	const cost = request.dryRun ? await plannedCost(connection, request, plan) : undefined;
+	const cost = request.dryRun ? await plannedCost(connection, request, plan, mirror) : undefined;
 	const preview = request.dryRun ? plannedRows(request, plan, ledger, new Map(rows.map(({ row, identity }) => [row.index, identity]))) : undefined;
 	if (!request.dryRun) for (const row of rows) followLeader(row, ledger);
 	const warnings = warningsOf(rows, plan, ledger);
@@ -54,7 +54,7 @@ export async function importRecords(connection: Connection, request: ImportReque
 		warnings,
 		plan: preview,
 		cost,
-		mirror: removed ?? mirror?.unrowed.map(({ ref }) => ({ ...ref, outcome: 'reported', reason: null, before: null })),
+		mirror: removed ?? (mirror && { outcomes: reportedOf(mirror), mails: 0 }),
 		columnsLeftOut: columns.leftOut,
 		stopped: stopped?.message,
 		meter: connection.meter,
