@@ -119,7 +119,7 @@ export function importOptions(more: readonly INodeProperties[] = []): INodePrope
 }
 
 /** Options that only issues have. */
-const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'maximumRemovals', 'maximumRemovalsPercent']);
+const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'undoRows', 'maximumRemovals', 'maximumRemovalsPercent']);
 
 /** Only for kinds with lists that a row can bring along. */
 export const CHILD_LISTS_OPTION: INodeProperties = {
@@ -261,6 +261,13 @@ export const IMPORT_OPTIONS: INodeProperties = {
 					],
 				},
 			],
+		},
+		{
+			displayName: 'Undo Rows',
+			name: 'undoRows',
+			type: 'boolean',
+			default: false,
+			description: 'Whether there is an output Undo, with an item for each issue that was there and was changed: key, project, issue type and what its fields held before. Import these with Update by Issue Key, Project and Issue Type from their columns, and Empty Cells set to Clear the Field. What was created or deleted, and what was added to lists, is not among them; the report says how much that is.',
 		},
 		...VALUE_OPTIONS,
 	]),

@@ -7,6 +7,7 @@ import { notYetThere, planMirrorMoves, takeMirrorMoves, type MirrorMove } from '
 import { isRejection, type Ledger } from './outcome';
 import type { ImportRequest, MirrorRequest } from './request';
 import type { WorkRow } from './rows';
+import type { Touched } from './undo';
 
 /** A record of the scope that has no row. */
 export interface Unrowed {
@@ -42,6 +43,8 @@ export interface MirrorDone {
 	readonly outcomes: readonly MirrorOutcome[];
 	/** Records for which Jira sends mails that could not be switched off. */
 	readonly mails: number;
+	/** Those that were moved, or may have been, as they were. */
+	readonly touched: readonly Touched[];
 }
 
 const CONFIRMED_AT_ONCE = 50;
@@ -157,7 +160,7 @@ export function reportedOf({ unrowed }: MirrorPlan): MirrorOutcome[] {
 export async function applyMirror(connection: Connection, request: ImportRequest, plan: MirrorPlan, stopped: JiraError | undefined): Promise<MirrorDone> {
 	const { kind, mirror, deleteSubordinates = false } = request;
 	const removal = mirror?.removal ?? 'report';
-	if (removal === 'report') return { outcomes: reportedOf(plan), mails: 0 };
+	if (removal === 'report') return { outcomes: reportedOf(plan), mails: 0, touched: [] };
 	if (removal === 'move') return await moveAll(connection, request, plan, stopped);
 	const there = plan.unrowed.flatMap(({ record }) => record ?? []);
 	const results = stopped ?? (await removeAll());
@@ -170,7 +173,7 @@ export async function applyMirror(connection: Connection, request: ImportRequest
 		if (result.done) return { key, id, outcome: removal === 'archive' ? 'archived' : 'deleted', reason: null, fix: null, before };
 		return { key, id, outcome: 'rejected', reason: result.reason, fix: result.fix, before: null };
 	});
-	return { outcomes, mails: isJiraError(results) ? 0 : mailsOf(results) };
+	return { outcomes, mails: isJiraError(results) ? 0 : mailsOf(results), touched: [] };
 
 	async function removeAll(): Promise<readonly WriteResult[] | JiraError> {
 		try {
@@ -197,7 +200,10 @@ async function moveAll(connection: Connection, request: ImportRequest, { unrowed
 		if (!result) return { ...told, outcome: 'not attempted', reason: ended ?? null, fix: 'Import the rows again', before: null };
 		return result.done ? { ...told, outcome: 'moved', reason: null, fix: null } : { ...told, ...refusedMove(result) };
 	});
-	return { outcomes, mails: mailsOf(results) };
+	const { fields } = await request.kind.fields(connection);
+	const moved = fields.filter(({ id }) => id === request.kind.moves?.field);
+	const touched = stopped ? [] : unrowed.flatMap(({ record, move }) => (record && move && 'way' in move ? [{ record, place: request.kind.mirror!.placeOf(record), fields: moved }] : []));
+	return { outcomes, mails: mailsOf(results), touched };
 }
 
 function refusedMove({ outcome, reason, fix }: WriteRefused): Pick<MirrorOutcome, 'outcome' | 'reason' | 'fix'> {

@@ -1,5 +1,6 @@
 import type { Refused } from '../fields/resolved';
 import type { RecordRef } from '../records/kind';
+import type { Touched } from './undo';
 
 /** What can become of a row. Exactly one of these, for every row that came in. */
 export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'skipped' | 'deleted' | 'rejected' | 'unknown' | 'not attempted';
@@ -26,6 +27,8 @@ export interface Outcome {
 	readonly childMails?: number;
 	/** What was there before the write, by name of the field, as an import takes it back. */
 	readonly before?: Readonly<Record<string, unknown>>;
+	/** The record as it was, of which fields were changed, or may have been; for an undo. */
+	readonly touched?: Touched;
 }
 
 /** The flat columns that an outcome adds to its row. Automatic mapping ignores them, so a row can be fed back as it is. */

@@ -4,6 +4,7 @@ import type { MirrorDone, MirrorOutcome } from './mirror';
 import type { Outcome, OutcomeName } from './outcome';
 import type { ImportRequest } from './request';
 import type { Warning } from './rows';
+import type { UndoReport } from './undo';
 
 /** Rows that were rejected, or written with a warning, for the same reason. */
 export interface Cause {
@@ -34,6 +35,8 @@ export interface ImportReport {
 	readonly notAttempted: number;
 	/** Records without a row, with what became of them; only for Mirror. */
 	readonly withoutRow: readonly MirrorOutcome[] | null;
+	/** What the output Undo puts back, and what stays; null where it was not asked for. */
+	readonly undo: UndoReport | null;
 	/** Why the run ended early; null when it did not. */
 	readonly stopped: string | null;
 	/** Also what was missing of rows that were created and could not be written whole. */
@@ -73,11 +76,12 @@ export interface RunFacts {
 	readonly mirror?: MirrorDone;
 	readonly columnsLeftOut: readonly string[];
 	readonly stopped: string | undefined;
+	readonly undo: UndoReport | undefined;
 	readonly meter: Meter;
 	readonly milliseconds: number;
 }
 
-export function importReport({ request, outcomes, warnings, plan, cost, mirror, columnsLeftOut, stopped, meter, milliseconds }: RunFacts): ImportReport {
+export function importReport({ request, outcomes, warnings, plan, cost, mirror, columnsLeftOut, stopped, undo, meter, milliseconds }: RunFacts): ImportReport {
 	const many = (name: OutcomeName) => outcomes.filter(({ outcome }) => outcome === name).length;
 	return {
 		mode: request.mode,
@@ -94,6 +98,7 @@ export function importReport({ request, outcomes, warnings, plan, cost, mirror, 
 		unknown: many('unknown'),
 		notAttempted: many('not attempted'),
 		withoutRow: mirror?.outcomes ?? null,
+		undo: undo ?? null,
 		stopped: stopped ?? null,
 		rejections: causes(outcomes.flatMap((outcome, row) => (isOpen(outcome) ? [{ row, ...outcome }] : []))),
 		warnings: causes([...warnings].flatMap(([row, some]) => some.map((warning) => ({ row, ...warning })))),

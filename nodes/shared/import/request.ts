@@ -81,6 +81,8 @@ export interface ImportRequest {
 	readonly run: string;
 	/** Plans and reports, and writes nothing. */
 	readonly dryRun?: boolean;
+	/** Gives rows that put back what the run changes. */
+	readonly undo?: boolean;
 	/** A plan with more writes than this is refused before the first of them; any number when absent. */
 	readonly maximumChanges?: number;
 	/** Ends the run when so many rows, or such a part of them, were rejected; never when absent. */

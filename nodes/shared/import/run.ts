@@ -13,6 +13,7 @@ import { makeNewValues } from './newValues';
 import { inWaves, planImport, type Plan } from './plan';
 import { importReport, type ImportReport } from './report';
 import type { ImportRequest } from './request';
+import { undoOf, type UndoRow } from './undo';
 import { identifyRows, rowNumber, toldBy, type Warning, type WorkRow } from './rows';
 
 /** What an import gives: one outcome for each row, in the order of the rows, and the report. */
@@ -21,6 +22,8 @@ export interface ImportResult {
 	readonly report: ImportReport;
 	/** The plan of a dry run, row by row; then nothing was written, and the outcomes are empty. */
 	readonly plan?: readonly PlannedRow[];
+	/** Rows that put back what was changed, where the request wants them. */
+	readonly undo?: readonly UndoRow[];
 	/** What ended the run before its last row; undefined when it went through. */
 	readonly stopped?: JiraError;
 }
@@ -48,19 +51,21 @@ export async function importRecords(connection: Connection, request: ImportReque
 	if (!request.dryRun) for (const row of rows) followLeader(row, ledger);
 	const warnings = warningsOf(rows, plan, ledger);
 	const outcomes = request.dryRun ? [] : request.rows.map(({ index }) => ({ ...outcomeOf(index, ledger), ...toldBy(warnings.get(index)) }));
+	const undo = request.undo && !request.dryRun ? undoOf(request, await request.kind.fields(connection), outcomes, plan, removed) : undefined;
 	const report = importReport({
 		request,
 		outcomes,
 		warnings,
 		plan: preview,
 		cost,
-		mirror: removed ?? (mirror && { outcomes: reportedOf(mirror), mails: 0 }),
+		mirror: removed ?? (mirror && { outcomes: reportedOf(mirror), mails: 0, touched: [] }),
 		columnsLeftOut: columns.leftOut,
 		stopped: stopped?.message,
+		undo: undo?.report,
 		meter: connection.meter,
 		milliseconds: connection.ports.now() - startedAt,
 	});
-	return { outcomes, report, plan: preview, stopped };
+	return { outcomes, report, plan: preview, undo: undo?.rows, stopped };
 }
 
 interface Planned {
