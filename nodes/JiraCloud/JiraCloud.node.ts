@@ -41,7 +41,7 @@ export class JiraCloud implements INodeType {
 		defaults: { name: 'Jira Cloud' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ ({ export: ['Records', ...($parameter.childrenAs === 'records' ? ['Children'] : []), ...($parameter.mode === 'changes' ? ['Removed'] : []), 'Report'], import: ['Imported', 'Rejected', 'Report'] }[$parameter.operation] ?? ['']).map((displayName) => ({ type: '${NodeConnectionTypes.Main}', displayName })) }}`,
+		outputs: `={{ ({ export: ['Records', ...($parameter.childrenAs === 'records' ? ['Children'] : []), ...($parameter.mode === 'changes' ? ['Removed'] : []), 'Report'], import: ['Imported', 'Rejected', 'Report', ...(($parameter.options || {}).undoRows === true ? ['Undo'] : [])] }[$parameter.operation] ?? ['']).map((displayName) => ({ type: '${NodeConnectionTypes.Main}', displayName })) }}`,
 		credentials: [
 			{ name: 'jiraCloudApi', required: true, displayOptions: { show: { authentication: ['jiraCloudApi'] } } },
 			{ name: 'jiraCloudOAuth2Api', required: true, displayOptions: { show: { authentication: ['jiraCloudOAuth2Api'] } } },

@@ -81,4 +81,5 @@ it('other operations have one output without a name', async () => {
 	for (const operation of ['commit', 'get', 'set', 'reset']) expect(await drawn({ resource: 'exportCursor', operation })).toEqual(['']);
 	expect(await drawn({ resource: 'issue', operation: 'planPartitions' })).toEqual(['']);
 	expect(await drawn({ resource: 'issue', operation: 'import', mode: 'upsert' })).toEqual(['Imported', 'Rejected', 'Report']);
+	expect(await drawn({ resource: 'issue', operation: 'import', mode: 'upsert', options: { undoRows: true } })).toEqual(['Imported', 'Rejected', 'Report', 'Undo']);
 });

@@ -83,7 +83,21 @@ export const MIRROR_FIELDS: readonly INodeProperties[] = [
 		options: [
 			{ name: 'Archive', value: 'archive', description: 'Needs a Premium site and the permission to archive' },
 			{ name: 'Delete', value: 'delete', description: 'For good; the report keeps what was there' },
+			{ name: 'Move to Status', value: 'move', description: 'Along the workflow of each; what is in that status already is left alone and not counted' },
 			{ name: 'Report', value: 'report', description: 'Name them in the report' },
+		],
+	},
+	{
+		displayName: 'Move To',
+		name: 'moveTo',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		displayOptions: { show: { mode: ['mirror'], withoutRow: ['move'] } },
+		description: 'The status of issues without a row, over several steps of the workflow where it takes them',
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchStatuses', searchable: true } },
+			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder: 'e.g. Retired' },
 		],
 	},
 	{
@@ -105,7 +119,7 @@ export function importOptions(more: readonly INodeProperties[] = []): INodePrope
 }
 
 /** Options that only issues have. */
-const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'maximumRemovals', 'maximumRemovalsPercent']);
+const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'undoRows', 'maximumRemovals', 'maximumRemovalsPercent']);
 
 /** Only for kinds with lists that a row can bring along. */
 export const CHILD_LISTS_OPTION: INodeProperties = {
@@ -203,7 +217,7 @@ export const IMPORT_OPTIONS: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'A plan with more changes than this is refused before the first of them. 0: any number, but 100 for Delete.',
+			description: 'A plan with more changes than this is refused before the first of them; new versions and components, and what Mirror does to issues without a row, count as well. 0: any number, but 100 for Delete.',
 		},
 		{
 			displayName: 'Maximum Removals',
@@ -212,7 +226,7 @@ export const IMPORT_OPTIONS: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 20,
 			displayOptions: { show: { '/mode': ['mirror'] } },
-			description: 'More records without a row than this are not removed: nothing is written then',
+			description: 'More records without a row than this are neither removed nor moved: nothing is written then',
 		},
 		{
 			displayName: 'Maximum Removals (%)',
@@ -236,7 +250,7 @@ export const IMPORT_OPTIONS: INodeProperties = {
 			type: 'fixedCollection',
 			default: {},
 			placeholder: 'Add limit',
-			description: 'Ends the run when so many rows were rejected; the rest is not attempted',
+			description: 'Ends the run when so many rows were rejected; the rest is not attempted. What is under way is finished: up to 8 calls, each for one row, 50 new issues, or 1,000 that change their status or are deleted in bulk.',
 			options: [
 				{
 					name: 'limits',
@@ -247,6 +261,13 @@ export const IMPORT_OPTIONS: INodeProperties = {
 					],
 				},
 			],
+		},
+		{
+			displayName: 'Undo Rows',
+			name: 'undoRows',
+			type: 'boolean',
+			default: false,
+			description: 'Whether there is an output Undo, with an item for each issue that was there and was changed: key, project, issue type and what its fields held before. Import these with Update by Issue Key, Project and Issue Type from their columns, and Empty Cells set to Clear the Field. What was created or deleted, and what was added to lists, is not among them; the report says how much that is.',
 		},
 		...VALUE_OPTIONS,
 	]),

@@ -8,6 +8,7 @@ import type { PlannedRow } from '../import/dryRun';
 import type { ImportReport } from '../import/report';
 import type { ImportRequest, ImportRow, MirrorRequest } from '../import/request';
 import { importRecords, type ImportResult } from '../import/run';
+import type { UndoRow } from '../import/undo';
 import { asJson } from './cursorMove';
 import { maximumChanges } from './importFields';
 import { rowFiles } from './rowFiles';
@@ -35,6 +36,7 @@ interface ImportOptions extends ValueOptions {
 	readonly stopWhenRejected?: { readonly limits?: { readonly rows: number; readonly percent: number } };
 	readonly deleteSubordinates?: boolean;
 	readonly removeOwnDoubles?: boolean;
+	readonly undoRows?: boolean;
 	readonly maximumRemovals?: number;
 	readonly maximumRemovalsPercent?: number;
 }
@@ -62,14 +64,20 @@ export async function runImport(
 		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
 		return notAttempted(context, items, error, options);
 	}
-	const { outcomes, report, plan, stopped } = done.result;
+	const { outcomes, report, plan, undo = [], stopped } = done.result;
 	if (plan) return deliverPlan(context, report, plan);
 	if (!context.continueOnFail()) {
 		if (stopped && !mayHaveWritten(report, outcomes)) throw toNodeError(context.getNode(), stopped);
 		if (options.ifRejected === 'fail' && openRows(report) > 0) throw toNodeError(context.getNode(), rejectedRows(report));
 	}
 	sayInEditor(context, report);
-	return deliver(context, items, outcomes.map((outcome) => ({ outcome, columns: outcomeColumns(outcome, done.url) })), report, options);
+	const outputs = deliver(context, items, outcomes.map((outcome) => ({ outcome, columns: outcomeColumns(outcome, done.url) })), report, options);
+	return options.undoRows && !context.isToolExecution() ? [...outputs, undo.map((row) => undoItem(row, items))] : outputs;
+}
+
+/** What had no row belongs to all of them: it was changed because none of them is its row. */
+function undoItem({ row, columns }: UndoRow, items: readonly INodeExecutionData[]): INodeExecutionData {
+	return { json: asJson(columns), pairedItem: row === null ? items.map((_item, item) => ({ item })) : { item: row } };
 }
 
 /** Whether Jira may be another than before: then the outcomes must leave the node, whatever ended the run. */
@@ -104,14 +112,18 @@ function buildRequest(context: IExecuteFunctions, part: OperationPart, options: 
 		stopWhenRejected: stopLimits(options.stopWhenRejected?.limits),
 		deleteSubordinates: options.deleteSubordinates,
 		removeOwnDoubles: options.removeOwnDoubles,
+		undo: options.undoRows,
 		mirror: part.mode === 'mirror' ? readMirror(context, options) : undefined,
 	};
 }
 
 function readMirror(context: IExecuteFunctions, { maximumRemovals = 20, maximumRemovalsPercent = 5 }: ImportOptions): MirrorRequest {
+	const removal = context.getNodeParameter('withoutRow', 0) as MirrorRequest['removal'];
 	return {
 		query: textParameter(context, 'mirrorScope', 0),
-		removal: context.getNodeParameter('withoutRow', 0) as MirrorRequest['removal'],
+		removal,
+		// n8n gives no value of a picker that is not shown.
+		moveTo: removal === 'move' ? textParameter(context, 'moveTo', 0) : undefined,
 		maximumRemovals,
 		maximumPercent: maximumRemovalsPercent,
 		forbidden: whyNotWhole(context),

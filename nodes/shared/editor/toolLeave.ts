@@ -23,3 +23,25 @@ export function checkLeave(context: IExecuteFunctions, item: number, needsLeave:
 		advice: `A person can switch on ${EXPORT_LEAVE_FIELD.displayName} in the node`,
 	});
 }
+
+/** Only in the variant for AI agents: whether a person allows it to delete. */
+export function deleteLeaveField(plural: string): INodeProperties {
+	return {
+		displayName: 'Allow the Agent to Delete',
+		name: 'allowTool',
+		type: 'boolean',
+		default: false,
+		displayOptions: { show: { '@tool': [true] } },
+		description: `Whether an AI agent may delete ${plural} with this tool`,
+	};
+}
+
+/** @throws JiraError (permission) when an agent would delete and no person has allowed it. */
+export function checkDeleteLeave(context: IExecuteFunctions, item: number, plural: string): void {
+	if (!context.isToolExecution() || context.getNodeParameter('allowTool', item, false) === true) return;
+	throw new JiraError({
+		kind: 'permission',
+		message: `This tool may not delete ${plural}`,
+		advice: 'A person can switch on Allow the Agent to Delete in the node',
+	});
+}

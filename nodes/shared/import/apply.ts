@@ -78,7 +78,7 @@ export async function applyPlan(
 	}
 	stopped = await applyMoves(connection, request, moving, ledger, (values) => bindReferences(values, refOf), stopped);
 	for (const some of inBatches(removals, REMOVED_AT_ONCE)) {
-		if (!stopped) stopped = await removeSome(connection, request, some, ledger);
+		if (!stopped) stopped = (await removeSome(connection, request, some, ledger)) ?? (isEnough(request, ledger) ? enough() : undefined);
 		else settleUnattempted(some, stopped, ledger);
 	}
 	return stopped;
@@ -192,8 +192,10 @@ function settleWrite(write: PlannedWrite, result: WriteResult | undefined, ledge
 	const changed: Field[] = [...Object.keys(values).flatMap((id) => target.catalog.byId(id) ?? []), ...aside];
 	const outcome = outcomeOf(result, work.match !== undefined, changed.map(({ name }) => name));
 	const before = outcome.outcome === 'updated' && work.current && changed.length > 0 ? beforeImage(work.current, changed) : undefined;
-	if (move && result?.done) return { write, result, outcome: { ...outcome, before } };
-	ledger.settle(work.row.index, { ...outcome, before });
+	// A write that Jira has refused has changed nothing; one of which nobody knows may have.
+	const touched = work.current && changed.length > 0 && outcome.outcome !== 'rejected' ? { record: work.current, place: work.place, fields: changed } : undefined;
+	if (move && result?.done) return { write, result, outcome: { ...outcome, before, touched } };
+	ledger.settle(work.row.index, { ...outcome, before, touched });
 	return undefined;
 }
 

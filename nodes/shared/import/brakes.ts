@@ -1,17 +1,28 @@
 import { JiraError } from '../errors/jiraError';
-import { isRejection, type Ledger } from './outcome';
+import { removalsOf, type MirrorPlan } from './mirror';
+import { newValuesOf } from './newValues';
+import type { Ledger } from './outcome';
 import type { Plan } from './plan';
 import type { ImportRequest } from './request';
 
 /**
- * Holds the plan against what the user allows, before the first write.
+ * Holds the plan against what the user allows, before the first write. What a row needs made for it, such as a version,
+ * is a change by itself; so is what a mirror does to a record without a row.
  * @throws JiraError (conflict) when it has more changes than Maximum Changes.
  */
-export function checkBrakes({ writes, removals }: Plan, { maximumChanges }: ImportRequest): void {
-	const changes = writes.length + removals.length;
+export function checkBrakes({ writes, removals }: Plan, request: ImportRequest, mirror?: MirrorPlan): void {
+	const { maximumChanges } = request;
+	const [made, withoutRow] = [newValuesOf(writes).size, removalsOf(request, mirror)];
+	const changes = writes.length + removals.length + made + withoutRow;
 	if (maximumChanges === undefined || changes <= maximumChanges) return;
 	const creates = writes.filter(({ action }) => action === 'create').length;
-	const parts = [`${creates} to create`, `${writes.length - creates} to update`, `${removals.length} to delete`];
+	const parts = [
+		`${creates} to create`,
+		`${writes.length - creates} to update`,
+		`${removals.length} to delete`,
+		...(made > 0 ? [`${made} versions and components to make for them`] : []),
+		...(withoutRow > 0 ? [`${withoutRow} without a row to ${request.mirror?.removal}`] : []),
+	];
 	throw new JiraError({
 		kind: 'conflict',
 		message: `The plan has ${changes} changes (${parts.join(', ')}), and Maximum Changes allows ${maximumChanges}`,
@@ -22,14 +33,9 @@ export function checkBrakes({ writes, removals }: Plan, { maximumChanges }: Impo
 /** Whether so many rows were rejected that the user wants no more to be written. */
 export function isEnough({ stopWhenRejected, rows }: ImportRequest, ledger: Ledger): boolean {
 	if (!stopWhenRejected) return false;
-	const rejected = rows.filter(({ index }) => isRejectedRow(ledger, index)).length;
 	const { rows: most = Infinity, percent = Infinity } = stopWhenRejected;
+	const rejected = ledger.rejections();
 	return rejected >= most || rejected * 100 > rows.length * percent;
-}
-
-function isRejectedRow(ledger: Ledger, row: number): boolean {
-	const outcome = ledger.of(row);
-	return outcome !== undefined && isRejection(outcome);
 }
 
 export function enough(): JiraError {

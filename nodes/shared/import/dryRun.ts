@@ -4,8 +4,9 @@ import type { Field, WritableField } from '../fields/schema';
 import type { Target } from '../records/kind';
 import type { PlannedMove } from './moves';
 import { plannedChildCost, plannedChildTexts } from './children';
+import { removalsOf, type MirrorPlan } from './mirror';
 import type { Ledger } from './outcome';
-import { NewValue, newValuesIn } from './newValues';
+import { NewValue, newValuesIn, newValuesOf } from './newValues';
 import type { Plan, PlannedRemoval, PlannedWrite } from './plan';
 import { RowReference } from './references';
 import type { ImportRequest } from './request';
@@ -53,17 +54,19 @@ export function plannedRows({ rows }: ImportRequest, { writes, removals }: Plan,
 }
 
 /** Calls and mails of the plan; reads are over when it is made. */
-export async function plannedCost(connection: Connection, { kind }: ImportRequest, { writes, removals }: Plan): Promise<PlannedCost> {
+export async function plannedCost(connection: Connection, request: ImportRequest, { writes, removals }: Plan, mirror?: MirrorPlan): Promise<PlannedCost> {
+	const { kind } = request;
 	const creates = writes.filter(({ action }) => action === 'create').length;
+	const deletions = removals.length + (request.mirror?.removal === 'delete' ? removalsOf(request, mirror) : 0);
+	const mirrorWays = (mirror?.unrowed ?? []).flatMap(({ move }) => (move && 'way' in move ? [move.way] : []));
 	// A record of which only the lists are added to is not updated itself.
 	const updates = writes.flatMap(({ action, work, values }) =>
 		action === 'update' && work.match && (work.lacksIdentity || Object.keys(values).length > 0) ? [work.match] : [],
 	);
-	const mails = (await kind.mails?.(connection, { creates, updates, removals: removals.length })) ?? 0;
-	const made = new Set(writes.flatMap(({ values }) => Object.values(values).flatMap(newValuesIn)).map(({ key }) => key)).size;
-	const moves = await kind.moves?.cost(connection, writes.flatMap(({ move }) => move?.way ?? []));
+	const mails = (await kind.mails?.(connection, { creates, updates, removals: deletions })) ?? 0;
+	const moves = await kind.moves?.cost(connection, [...writes.flatMap(({ move }) => move?.way ?? []), ...mirrorWays]);
 	const children = plannedChildCost(writes.map(({ work }) => work));
-	const calls = made + Math.ceil(creates / kind.sizes.create) + updates.length + removals.length;
+	const calls = newValuesOf(writes).size + Math.ceil(creates / kind.sizes.create) + updates.length + deletions;
 	return { calls: calls + (moves?.calls ?? 0) + children.calls, mails: mails + (moves?.mails ?? 0) + children.mails };
 }
 

@@ -106,12 +106,13 @@ export async function applyMoves(
 				ledger.settle(one.write.work.row.index, movedOutcome(one, result));
 			};
 			try {
-				if (!stopped) await moves?.move(connection, some.map(({ write, result }) => moveOf(write, result.ref, bind(write.move?.fields ?? {}))), settle);
+				const ready = some.map(({ write, result }) => moveOf(write, result.ref, bind(write.move?.fields ?? {})));
+				if (!stopped) await moves?.move(connection, ready, settle, () => isEnough(request, ledger));
 			} catch (error) {
 				stopped = toJiraError(error);
 			}
-			for (const one of open) ledger.settle(one.write.work.row.index, endedOutcome(one, stopped));
 			if (!stopped && isEnough(request, ledger)) stopped = enough();
+			for (const one of open) ledger.settle(one.write.work.row.index, endedOutcome(one, stopped));
 		}
 	}
 	return stopped;
@@ -128,7 +129,7 @@ function endedOutcome(one: Written, stopped: JiraError | undefined): Outcome {
 	const refused: WriteRefused = { done: false, outcome: 'rejected', reason, fix: stopped?.advice || 'Import the row again', retry: true };
 	const { outcome } = one;
 	if (wasWritten(one)) return unfinished(one, refused);
-	return { outcome: 'not attempted', ref: outcome.ref, reason: `The run ended before this row: ${stopped?.message ?? ''}`, fix: refused.fix, retry: true };
+	return { outcome: 'not attempted', ref: outcome.ref, touched: outcome.touched, reason: `The run ended before this row: ${stopped?.message ?? ''}`, fix: refused.fix, retry: true };
 }
 
 /**
@@ -139,7 +140,8 @@ function endedOutcome(one: Written, stopped: JiraError | undefined): Outcome {
 function unfinished(one: Written, { outcome, field, reason, fix, retry }: WriteRefused): Outcome {
 	const { write, result, outcome: whole } = one;
 	const { ref } = result;
-	const about = { ref, field: field ?? fieldName(one) };
+	// On a way of several steps the record may have stopped half way.
+	const about = { ref, field: field ?? fieldName(one), touched: whole.touched };
 	if (!wasWritten(one)) return { ...about, outcome, reason, fix, retry };
 	const isCreate = write.action === 'create';
 	const soFar = `${ref.key} was ${isCreate ? 'created' : 'updated'}, but its ${fieldName(one)} was not reached`;

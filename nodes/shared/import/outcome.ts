@@ -1,5 +1,6 @@
 import type { Refused } from '../fields/resolved';
 import type { RecordRef } from '../records/kind';
+import type { Touched } from './undo';
 
 /** What can become of a row. Exactly one of these, for every row that came in. */
 export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'skipped' | 'deleted' | 'rejected' | 'unknown' | 'not attempted';
@@ -26,6 +27,8 @@ export interface Outcome {
 	readonly childMails?: number;
 	/** What was there before the write, by name of the field, as an import takes it back. */
 	readonly before?: Readonly<Record<string, unknown>>;
+	/** The record as it was, of which fields were changed, or may have been; for an undo. */
+	readonly touched?: Touched;
 }
 
 /** The flat columns that an outcome adds to its row. Automatic mapping ignores them, so a row can be fed back as it is. */
@@ -71,20 +74,29 @@ export interface Ledger {
 	of(row: number): Outcome | undefined;
 	/** Corrects the outcome of a row of which more has become known since it was settled. */
 	amend(row: number, outcome: Outcome): void;
+	/** How many rows are settled and not as they want it. */
+	rejections(): number;
 	/** Whether any row was rejected for a name that nothing has. */
 	hasUnknownNames(): boolean;
 }
 
 export function createLedger(): Ledger {
 	const outcomes = new Map<number, Outcome>();
+	let rejected = 0;
+	const keep = (row: number, outcome: Outcome) => {
+		const earlier = outcomes.get(row);
+		rejected += Number(isRejection(outcome)) - Number(earlier !== undefined && isRejection(earlier));
+		outcomes.set(row, outcome);
+	};
 	return {
 		settle(row, outcome) {
 			const earlier = outcomes.get(row);
 			if (earlier) throw new Error(`Row ${row} has an outcome already: ${earlier.outcome}, then ${outcome.outcome}`);
-			outcomes.set(row, outcome);
+			keep(row, outcome);
 		},
 		of: (row) => outcomes.get(row),
-		amend: (row, outcome) => void outcomes.set(row, outcome),
+		amend: keep,
+		rejections: () => rejected,
 		hasUnknownNames: () => [...outcomes.values()].some(({ unknownName }) => unknownName === true),
 	};
 }

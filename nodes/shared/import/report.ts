@@ -1,9 +1,10 @@
 import type { Meter } from '../connection/types';
 import type { PlannedCost, PlannedRow } from './dryRun';
-import type { MirrorOutcome } from './mirror';
+import type { MirrorDone, MirrorOutcome } from './mirror';
 import type { Outcome, OutcomeName } from './outcome';
 import type { ImportRequest } from './request';
 import type { Warning } from './rows';
+import type { UndoReport } from './undo';
 
 /** Rows that were rejected, or written with a warning, for the same reason. */
 export interface Cause {
@@ -34,6 +35,8 @@ export interface ImportReport {
 	readonly notAttempted: number;
 	/** Records without a row, with what became of them; only for Mirror. */
 	readonly withoutRow: readonly MirrorOutcome[] | null;
+	/** What the output Undo puts back, and what stays; null where it was not asked for. */
+	readonly undo: UndoReport | null;
 	/** Why the run ended early; null when it did not. */
 	readonly stopped: string | null;
 	/** Also what was missing of rows that were created and could not be written whole. */
@@ -70,14 +73,15 @@ export interface RunFacts {
 	readonly warnings: ReadonlyMap<number, readonly Warning[]>;
 	readonly plan?: readonly PlannedRow[];
 	readonly cost?: PlannedCost;
-	readonly mirror?: readonly MirrorOutcome[];
+	readonly mirror?: MirrorDone;
 	readonly columnsLeftOut: readonly string[];
 	readonly stopped: string | undefined;
+	readonly undo: UndoReport | undefined;
 	readonly meter: Meter;
 	readonly milliseconds: number;
 }
 
-export function importReport({ request, outcomes, warnings, plan, cost, mirror, columnsLeftOut, stopped, meter, milliseconds }: RunFacts): ImportReport {
+export function importReport({ request, outcomes, warnings, plan, cost, mirror, columnsLeftOut, stopped, undo, meter, milliseconds }: RunFacts): ImportReport {
 	const many = (name: OutcomeName) => outcomes.filter(({ outcome }) => outcome === name).length;
 	return {
 		mode: request.mode,
@@ -93,12 +97,13 @@ export function importReport({ request, outcomes, warnings, plan, cost, mirror, 
 		rejected: many('rejected'),
 		unknown: many('unknown'),
 		notAttempted: many('not attempted'),
-		withoutRow: mirror ?? null,
+		withoutRow: mirror?.outcomes ?? null,
+		undo: undo ?? null,
 		stopped: stopped ?? null,
 		rejections: causes(outcomes.flatMap((outcome, row) => (isOpen(outcome) ? [{ row, ...outcome }] : []))),
 		warnings: causes([...warnings].flatMap(([row, some]) => some.map((warning) => ({ row, ...warning })))),
 		columnsLeftOut,
-		mails: outcomes.reduce((sum, { mailed, childMails = 0 }) => sum + (mailed ? 1 : 0) + childMails, 0),
+		mails: outcomes.reduce((sum, { mailed, childMails = 0 }) => sum + (mailed ? 1 : 0) + childMails, mirror?.mails ?? 0),
 		calls: meter.calls,
 		retries: meter.retries,
 		waitedSeconds: Math.round(meter.waitedMs / 100) / 10,

@@ -21,7 +21,9 @@ export type PlacePart = { readonly fixed: string } | { readonly column: string }
 export interface MirrorRequest {
 	/** A query of the kind's own; empty for everything at the places of the rows. */
 	readonly query: string;
-	readonly removal: 'report' | MirrorRemoval;
+	readonly removal: 'report' | 'move' | MirrorRemoval;
+	/** Where what has no row is moved: a value of the field that changes step by step, in people's words; only for `move`. */
+	readonly moveTo?: string;
 	/** More removals than this are refused, before anything is written. */
 	readonly maximumRemovals: number;
 	/** So are removals of more than this part of the scope. */
@@ -79,6 +81,8 @@ export interface ImportRequest {
 	readonly run: string;
 	/** Plans and reports, and writes nothing. */
 	readonly dryRun?: boolean;
+	/** Gives rows that put back what the run changes. */
+	readonly undo?: boolean;
 	/** A plan with more writes than this is refused before the first of them; any number when absent. */
 	readonly maximumChanges?: number;
 	/** Ends the run when so many rows, or such a part of them, were rejected; never when absent. */

@@ -6,13 +6,14 @@ import { applyChildren } from './childWrites';
 import { planColumns, type ColumnPlan } from './columns';
 import { plannedCost, plannedRows, type PlannedRow } from './dryRun';
 import { settleDoubles } from './doubles';
-import { applyMirror, planMirror } from './mirror';
+import { applyMirror, planMirror, reportedOf } from './mirror';
 import { createLedger, isRejection, type Ledger, type Outcome } from './outcome';
 import { fieldRules, translated } from './fieldRules';
 import { makeNewValues } from './newValues';
 import { inWaves, planImport, type Plan } from './plan';
 import { importReport, type ImportReport } from './report';
 import type { ImportRequest } from './request';
+import { undoOf, type UndoRow } from './undo';
 import { identifyRows, rowNumber, toldBy, type Warning, type WorkRow } from './rows';
 
 /** What an import gives: one outcome for each row, in the order of the rows, and the report. */
@@ -21,6 +22,8 @@ export interface ImportResult {
 	readonly report: ImportReport;
 	/** The plan of a dry run, row by row; then nothing was written, and the outcomes are empty. */
 	readonly plan?: readonly PlannedRow[];
+	/** Rows that put back what was changed, where the request wants them. */
+	readonly undo?: readonly UndoRow[];
 	/** What ended the run before its last row; undefined when it went through. */
 	readonly stopped?: JiraError;
 }
@@ -36,31 +39,33 @@ export async function importRecords(connection: Connection, request: ImportReque
 	const wanted = inWaves(planned.writes, ledger);
 	const plan: Plan = { ...planned, writes: wanted.flat() };
 	const mirror = await planMirror(connection, request, rows, ledger);
-	if (!request.dryRun) checkBrakes(plan, request);
+	if (!request.dryRun) checkBrakes(plan, request, mirror);
 	connection.ports.log(planText(request, plan));
 	const waves = request.dryRun ? wanted : await makeNewValues(connection, wanted, ledger);
 	let stopped = request.dryRun ? undefined : await applyPlan(connection, request, waves, plan.removals, ledger);
 	if (!request.dryRun && !stopped) await settleDoubles(connection, request, plan.writes, ledger);
 	if (!request.dryRun) stopped = await applyChildren(connection, request, plan.writes, ledger, stopped);
 	const removed = mirror && !request.dryRun ? await applyMirror(connection, request, mirror, stopped) : undefined;
-	const cost = request.dryRun ? await plannedCost(connection, request, plan) : undefined;
+	const cost = request.dryRun ? await plannedCost(connection, request, plan, mirror) : undefined;
 	const preview = request.dryRun ? plannedRows(request, plan, ledger, new Map(rows.map(({ row, identity }) => [row.index, identity]))) : undefined;
 	if (!request.dryRun) for (const row of rows) followLeader(row, ledger);
 	const warnings = warningsOf(rows, plan, ledger);
 	const outcomes = request.dryRun ? [] : request.rows.map(({ index }) => ({ ...outcomeOf(index, ledger), ...toldBy(warnings.get(index)) }));
+	const undo = request.undo && !request.dryRun ? undoOf(request, await request.kind.fields(connection), outcomes, plan, removed) : undefined;
 	const report = importReport({
 		request,
 		outcomes,
 		warnings,
 		plan: preview,
 		cost,
-		mirror: removed ?? mirror?.unrowed.map(({ ref }) => ({ ...ref, outcome: 'reported', reason: null, before: null })),
+		mirror: removed ?? (mirror && { outcomes: reportedOf(mirror), mails: 0, touched: [] }),
 		columnsLeftOut: columns.leftOut,
 		stopped: stopped?.message,
+		undo: undo?.report,
 		meter: connection.meter,
 		milliseconds: connection.ports.now() - startedAt,
 	});
-	return { outcomes, report, plan: preview, stopped };
+	return { outcomes, report, plan: preview, undo: undo?.rows, stopped };
 }
 
 interface Planned {

@@ -274,6 +274,10 @@ export interface MirrorKind {
 	/** Those of these records that are in the scope when looked at past the index. */
 	confirm(connection: Connection, scope: MirrorScope, refs: readonly RecordRef[]): Promise<readonly RecordRef[]>;
 	archive(connection: Connection, records: readonly JiraRecord[]): Promise<readonly WriteResult[]>;
+	/** Where a record of the scope lies, as rows say it. */
+	placeOf(record: JiraRecord): Place;
+	/** As what a record of the scope is moved: the field that changes step by step, with its values. */
+	targetOf(connection: Connection, record: JiraRecord): Promise<Target>;
 }
 
 /** What became of one write. */
@@ -338,9 +342,11 @@ export interface Moves {
 	cost(connection: Connection, ways: readonly MoveWay[]): Promise<{ readonly calls: number; readonly mails: number }>;
 	/**
 	 * Moves records, which all have a `ref`; `settle` is called once for each, by its position, as soon as it is known.
+	 * @param isOver Asked before each step that has not begun: once it says so, no more of them begin, and records that
+	 * have not moved are not settled.
 	 * @throws JiraError for what ends the run; what was not settled by then may be on its way.
 	 */
-	move(connection: Connection, moves: readonly Move[], settle: (position: number, result: WriteResult) => void): Promise<void>;
+	move(connection: Connection, moves: readonly Move[], settle: (position: number, result: WriteResult) => void, isOver?: () => boolean): Promise<void>;
 }
 
 /** A file that came with a row. */

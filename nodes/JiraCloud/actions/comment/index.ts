@@ -4,6 +4,7 @@ import { readRowsIssue, ROWS_ISSUE } from '../../../shared/editor/listedPlaces';
 import { commentKind } from '../../../shared/records/comment';
 import { commentCatalog } from '../../../shared/records/comment/fields';
 import type { Runs } from '../runs';
+import { commentRecordFields, createComments, deleteComments, getManyComments, updateComments } from './records';
 
 /** Import of comments: each row names its issue. */
 const imported: ListedImport = {
@@ -29,15 +30,26 @@ export const commentProperties: INodeProperties[] = [
 		default: 'import',
 		displayOptions: { show: { resource: ['comment'] } },
 		options: [
+			{ name: 'Create', value: 'create', action: 'Create a comment', description: 'Create a comment for each item' },
+			{ name: 'Delete', value: 'delete', action: 'Delete a comment', description: 'Delete a comment for good' },
+			{ name: 'Get Many', value: 'getAll', action: 'Get many comments', description: 'Get the comments of an issue, oldest first' },
 			{
 				name: 'Import',
 				value: 'import',
 				action: 'Import comments',
 				description: "Write the workflow's rows into Jira, in bulk",
 			},
+			{ name: 'Update', value: 'update', action: 'Update a comment', description: 'Update a comment for each item' },
 		],
 	},
+	...commentRecordFields,
 	...listedImportFields(imported),
 ];
 
-export const commentRuns: Runs = { import: listedImport(imported) };
+export const commentRuns: Runs = {
+	create: createComments,
+	delete: deleteComments,
+	getAll: getManyComments,
+	import: listedImport(imported),
+	update: updateComments,
+};

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { ISSUE_FIELD } from '../../../shared/editor/issueLists';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { runPerItem } from '../../../shared/editor/perItem';
 import { issueKind } from '../../../shared/records/issue';
 import { addComment } from '../../../shared/records/issue/comment';
-import { ISSUE_FIELD } from './fields';
 
 /** Add Comment: Markdown in, Jira's document format out. */
 export const addCommentFields: INodeProperties[] = shownFor('issue', 'addComment', [

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { ISSUE_FIELD } from '../../../shared/editor/issueLists';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { runPerItem } from '../../../shared/editor/perItem';
 import { issueKind } from '../../../shared/records/issue';
 import { changeStatus, type ScreenValue } from '../../../shared/records/issue/status';
-import { ISSUE_FIELD } from './fields';
 
 /** Change Status: along the workflow, over as many steps as it takes. */
 export const changeStatusFields: INodeProperties[] = shownFor('issue', 'changeStatus', [

@@ -7,16 +7,6 @@ import type { Field } from '../../../shared/fields/schema';
 import { issueKind } from '../../../shared/records/issue';
 import { canMatchBy } from '../../../shared/records/issue/match';
 
-/** The issue that an operation is about. */
-export const ISSUE_FIELD: INodeProperties = {
-	displayName: 'Issue Key or ID',
-	name: 'issue',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. DEMO-12',
-};
-
 /** The type that issues get. */
 export const ISSUE_TYPE_FIELD: INodeProperties = {
 	displayName: 'Issue Type',

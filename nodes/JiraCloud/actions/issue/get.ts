@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { FIELD_CHOICE, readFieldChoice } from '../../../shared/editor/fieldChoice';
 import { SHAPE_FIELD, TEXT_OPTION } from '../../../shared/editor/exportFields';
 import { getRecords } from '../../../shared/editor/getRecords';
+import { ISSUE_FIELD } from '../../../shared/editor/issueLists';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import type { Shape } from '../../../shared/export/shape';
 import type { TextFormat } from '../../../shared/fields/read';
 import { issueKind } from '../../../shared/records/issue';
-import { ISSUE_FIELD } from './fields';
 
 /** Get: one issue for each item. */
 export const getIssueFields: INodeProperties[] = shownFor('issue', 'get', [

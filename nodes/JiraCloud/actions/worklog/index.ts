@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { getManyOfIssue, ISSUE_LIST_FIELDS } from '../../../shared/editor/issueLists';
+import { shownFor } from '../../../shared/editor/parameters';
 import type { Runs } from '../runs';
 import { exportWorklogs, exportWorklogsFields } from './export';
 import { importWorklogs, importWorklogsFields } from './import';
@@ -19,6 +21,7 @@ export const worklogProperties: INodeProperties[] = [
 				action: 'Export worklogs',
 				description: 'Get worklogs out of Jira into the workflow, in bulk',
 			},
+			{ name: 'Get Many', value: 'getAll', action: 'Get many worklogs', description: 'Get the worklogs of an issue, oldest first' },
 			{
 				name: 'Import',
 				value: 'import',
@@ -28,7 +31,12 @@ export const worklogProperties: INodeProperties[] = [
 		],
 	},
 	...exportWorklogsFields,
+	...shownFor('worklog', 'getAll', ISSUE_LIST_FIELDS),
 	...importWorklogsFields,
 ];
 
-export const worklogRuns: Runs = { export: exportWorklogs, import: importWorklogs };
+export const worklogRuns: Runs = {
+	export: exportWorklogs,
+	getAll: async (context) => await getManyOfIssue(context, 'worklogs'),
+	import: importWorklogs,
+};

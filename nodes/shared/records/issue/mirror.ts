@@ -6,6 +6,7 @@ import type { JiraRecord, MirrorKind, MirrorScope, RecordRef, WriteResult } from
 import { identitiesOf } from './match';
 import { readIssues } from './read';
 import { searchIssues } from './search';
+import { moveTarget, type StatusPlace } from './status';
 
 const ID_PAGE = 5000;
 const FIELD_PAGE = 100;
@@ -42,7 +43,19 @@ export const issueMirror: MirrorKind = {
 		for (let at = 0; at < records.length; at += ARCHIVED_AT_ONCE) results.push(...(await archiveSome(connection, records.slice(at, at + ARCHIVED_AT_ONCE))));
 		return results;
 	},
+
+	placeOf(record) {
+		const { project, issuetype } = placeIn(record);
+		return { project: project.key, issuetype: issuetype.name };
+	},
+
+	targetOf: async (connection, record) => await moveTarget(connection, placeIn(record)),
 };
+
+/** Every read that the import compares with has asked for both. */
+function placeIn({ fields }: JiraRecord): Pick<StatusPlace, 'project' | 'issuetype'> {
+	return fields as unknown as StatusPlace;
+}
 
 /** Everything that the scope is about and that carries an identity. */
 function conditionsOf({ query, places, matchBy }: MirrorScope): string {

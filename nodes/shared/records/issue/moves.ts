@@ -128,31 +128,39 @@ async function mayChangeInBulk(connection: Connection): Promise<boolean> {
 	});
 }
 
-type Settle = (position: number, result: WriteResult) => void;
+/** Where what becomes of the moves is told, and who may have had enough of them. */
+interface Told {
+	readonly settle: (position: number, result: WriteResult) => void;
+	/** An issue that has left its status goes on all the same: nobody is left half way. */
+	readonly isOver: () => boolean;
+}
 
 /** In bulk, step by step, as long as many take the same step and none of them has anything to say there; else one by one. */
-async function moveIssues(connection: Connection, moves: readonly Move[], settle: Settle): Promise<void> {
+async function moveIssues(connection: Connection, moves: readonly Move[], settle: Told['settle'], isOver: Told['isOver'] = () => false): Promise<void> {
+	const told: Told = { settle, isOver };
 	const starts = await presentStatuses(connection, moves, settle);
 	const alone: Start[] = [];
 	for (const { at, moves: some } of groupsOf(moves, starts)) {
-		const rest = some.length >= BULK_FROM ? await moveTogether(connection, at, some, settle) : { at, moves: some };
-		alone.push(...rest.moves.map((one) => ({ ...one, at: rest.at })));
+		if (isOver()) continue;
+		const rest = some.length >= BULK_FROM ? await moveTogether(connection, at, some, told) : { at, moves: some };
+		alone.push(...rest.moves.map((one) => ({ ...one, at: rest.at, hasMoved: rest.at.id !== at.id })));
 	}
-	await walkAll(connection, alone, settle);
+	await walkAll(connection, alone, told);
 }
 
 interface Start {
 	readonly move: Move;
 	readonly position: number;
 	readonly at: Status;
+	readonly hasMoved: boolean;
 }
 
 /** What ends the run ends it after the steps that are under way, so that what became of these is known. */
-async function walkAll(connection: Connection, starts: readonly Start[], settle: Settle): Promise<void> {
+async function walkAll(connection: Connection, starts: readonly Start[], { settle, isOver }: Told): Promise<void> {
 	const limit = pLimit(MOVES_AHEAD);
 	let stopped: JiraError | undefined;
-	const walkOne = async ({ move, position, at }: Start) => {
-		if (stopped) return;
+	const walkOne = async ({ move, position, at, hasMoved }: Start) => {
+		if (stopped || (!hasMoved && isOver())) return;
 		try {
 			settle(position, await walkSafely(connection, move, at));
 		} catch (error) {
@@ -164,7 +172,7 @@ async function walkAll(connection: Connection, starts: readonly Start[], settle:
 }
 
 /** A new issue's status is known only once it is there. */
-async function presentStatuses(connection: Connection, moves: readonly Move[], settle: Settle): Promise<Array<Status | undefined>> {
+async function presentStatuses(connection: Connection, moves: readonly Move[], settle: Told['settle']): Promise<Array<Status | undefined>> {
 	const read = await fieldsOf(connection, moves.filter(({ from }) => from === undefined), [STATUS]);
 	return moves.map((move, position) => {
 		const status = (move.from ?? read.get(refOf(move).id)?.status) as Status | undefined;
@@ -174,14 +182,14 @@ async function presentStatuses(connection: Connection, moves: readonly Move[], s
 }
 
 /** Moves a group as far as it can go together; gives who is left, and where they are. */
-async function moveTogether(connection: Connection, start: Status, all: Group['moves'], settle: Settle): Promise<Group> {
+async function moveTogether(connection: Connection, start: Status, all: Group['moves'], told: Told): Promise<Group> {
 	let at = start;
 	let moves = all;
 	while (moves.length >= BULK_FROM) {
 		const [first] = moves;
 		const { move } = first!;
 		if (at.id === wantedStatus(move).id) {
-			for (const { move: done, position } of moves) settle(position, { done: true, ref: refOf(done), mailed: false });
+			for (const { move: done, position } of moves) told.settle(position, { done: true, ref: refOf(done), mailed: false });
 			return { at, moves: [] };
 		}
 		const position = { at, sample: refOf(move).id };
@@ -191,7 +199,7 @@ async function moveTogether(connection: Connection, start: Status, all: Group['m
 		if (!step || !(await mayChangeInBulk(connection))) break;
 		const left = await stepTogether(connection, moves, step);
 		if (!left) break;
-		await settleAlone(connection, moves.filter(({ position }) => left.has(position)), settle);
+		await settleAlone(connection, start, moves.filter(({ position }) => left.has(position)), told);
 		moves = moves.filter(({ position }) => !left.has(position));
 		at = step.step.to;
 	}
@@ -232,14 +240,14 @@ async function stepTogether(connection: Connection, moves: Group['moves'], { ste
 }
 
 /** Those that a bulk operation left, or of which nobody knows whether it has moved them: each is looked at. */
-async function settleAlone(connection: Connection, moves: Group['moves'], settle: Settle): Promise<void> {
+async function settleAlone(connection: Connection, start: Status, moves: Group['moves'], told: Told): Promise<void> {
 	const unread = moves.map(({ move }) => ({ ...move, from: undefined }));
-	const statuses = await presentStatuses(connection, unread, (index, result) => settle(moves[index]!.position, result));
+	const statuses = await presentStatuses(connection, unread, (index, result) => told.settle(moves[index]!.position, result));
 	const starts = moves.flatMap((one, index) => {
 		const at = statuses[index];
-		return at ? [{ ...one, at }] : [];
+		return at ? [{ ...one, at, hasMoved: at.id !== start.id }] : [];
 	});
-	await walkAll(connection, starts, settle);
+	await walkAll(connection, starts, told);
 }
 
 async function walkSafely(connection: Connection, move: Move, at: Status): Promise<WriteResult> {

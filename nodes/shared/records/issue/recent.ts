@@ -19,6 +19,12 @@ const NO_LARGE_READ = 'bulkFetchIssues:largeWithProperties';
 /**
  * The newest issues of some projects: everything that was created within the last day, read by key, upwards until a
  * hundred keys in a row are free. That a read by key looks past the index is [?]: this is the one place that relies on it.
+ *
+ * n8n's helper for deduplication (`checkProcessedAndRecord`) was considered as a second memory of creates that were begun,
+ * and is not used. It keeps a set of hashes without their times, so that an intent that a killed run has left behind could
+ * not be told from a fresh one and would block its row for ever, or only be told apart by entries that renew themselves with
+ * every look: looking is recording. It reads and writes the set of a workflow's node as a whole, so that of two executions
+ * at the same time one loses its entries; another node or workflow with the same rows knows nothing of them.
  */
 export async function recentIssues(connection: Connection, places: readonly Place[], matchBy: MatchBy | null): Promise<RecentRecord[]> {
 	const projects = [...new Set(places.map(({ project = '' }) => project))].filter((project) => project !== '');

@@ -29,7 +29,8 @@ export interface ScreenValue {
 	readonly value: unknown;
 }
 
-interface Place {
+/** Where an issue stands, as Jira gives it. */
+export interface StatusPlace {
 	readonly project: { readonly id: string; readonly key: string };
 	readonly issuetype: Status;
 	readonly status: Status;
@@ -44,10 +45,10 @@ export async function changeStatus(connection: Connection, issueIdOrKey: string,
 	const input = { path: { issueIdOrKey }, query: { fields: 'status,project,issuetype' } };
 	const { body: issue } = await connection.call<IssueBody>('getIssue', input);
 	const { id, key = '' } = issue;
-	const place = issue.fields as unknown as Place; // As the query asks for them.
+	const place = issue.fields as unknown as StatusPlace; // As the query asks for them.
 	const { status: from } = place;
 	if (isMeant(from, wanted)) return { key, id, from: from.name, to: from.name, changed: false };
-	const target = await targetOf(connection, place);
+	const target = await moveTarget(connection, place);
 	const { to, own } = await goalOf(connection, target, { id, key, from }, wanted);
 	if (to.id === from.id && !own) return { key, id, from: from.name, to: to.name, changed: false };
 	const move: Move = { ref: { id, key }, target, to: { id: to.id }, ...(await screenValues(connection, values)) };
@@ -59,7 +60,8 @@ export async function changeStatus(connection: Connection, issueIdOrKey: string,
 	return { key, id, from: from.name, to: to.name, changed: true };
 }
 
-async function targetOf(connection: Connection, { project, issuetype }: Place): Promise<Target> {
+/** What an issue of this type in this project can be moved as: its statuses, and nothing to write. */
+export async function moveTarget(connection: Connection, { project, issuetype }: Pick<StatusPlace, 'project' | 'issuetype'>): Promise<Target> {
 	const status = await statusFieldOf(connection, project.id, issuetype.id);
 	return {
 		label: `${issuetype.name} in ${project.key}`,
