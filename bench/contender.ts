@@ -2,9 +2,10 @@
 import { getHeapStatistics } from 'node:v8';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { jsonOf, loadPackage, runNode, type EngineResult } from '../test/engine/engine';
+import { createFlow } from '../test/engine/flow';
 import { openBinaries } from './binaries';
 import { loadBuiltInNode } from './builtIn';
-import { JOBS, type Job, type Task } from './jobs';
+import { JOBS, type FlowStep, type Job, type Task } from './jobs';
 
 /** What became of a task. */
 export interface Outcome {
@@ -54,16 +55,29 @@ async function main(task: Task): Promise<void> {
 	process.send?.(outcome, () => process.exit());
 }
 
-/** Runs the nodes of a job one after another, up to the first one that fails. */
+/** Runs the steps of a job one after another, up to the first one that fails. */
 async function runSteps(job: Job, task: Task, rows: readonly INodeExecutionData[]): Promise<EngineResult[]> {
 	const results: EngineResult[] = [];
-	for (const { takes, ...run } of job.ways[task.contender].steps(task)) {
-		const items = takes === undefined ? rows : results[takes]?.outputs[0];
-		const result = await runNode({ ...run, items });
-		results.push(result);
-		if (result.error) break;
+	for (const step of job.ways[task.contender].steps(task)) {
+		if ('wires' in step) {
+			results.push(...(await runFlow(step, rows)));
+		} else {
+			const { takes, ...run } = step;
+			const items = takes === undefined ? rows : results[takes]?.outputs[0];
+			results.push(await runNode({ ...run, items }));
+		}
+		if (results.at(-1)?.error) break;
 	}
 	return results;
+}
+
+/** Gives the results of the nodes that the step names; where the workflow failed, each of them says so. */
+async function runFlow({ results, ...options }: FlowStep, items: readonly INodeExecutionData[]) {
+	const { status, error, node } = await createFlow(options).run({ items });
+	return results.map((name): EngineResult => {
+		const { items: outputs, hints } = node(name);
+		return { status, outputs, hints, error };
+	});
 }
 
 // The parent process sends one message, and it is a Task.

@@ -75,7 +75,19 @@ async function measure(
 	const outcome = await inFreshProcess(task);
 	const counters = await site.takeCounters();
 	const onSite = await site.issues(job.jqlOfResult(task));
-	return { contender, records, outcome, counters, keysOnSite: onSite.map(({ key }) => key) };
+	const { written } = job;
+	const checked = written && {
+		wanted: written.count(task),
+		onSite: (await site.issues(written.jql(task))).length,
+	};
+	return {
+		contender,
+		records,
+		outcome,
+		counters,
+		keysOnSite: onSite.map(({ key }) => key),
+		written: checked,
+	};
 }
 
 async function inFreshProcess(task: Task): Promise<Outcome> {

@@ -12,7 +12,7 @@ export const createJob: Job = {
 	site: SMALL_SITE,
 	// The built-in node makes two calls for each issue, one after another: 10,000 issues would take it 40 minutes.
 	records: { thisPackage: 10_000, builtInNode: 100 },
-	budget: { calls: 215 },
+	budget: { calls: 215, writes: 200 },
 	aim: 40,
 	jqlOfResult: ({ contender }) => `project = ${PROJECT.key} AND labels = "${contender}"`,
 	rows: ({ contender, records }) =>

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { EngineResult, EngineRun } from '../../test/engine/engine';
+import type { FlowOptions } from '../../test/engine/flow';
 import type { BenchSite } from '../site';
 
 /** Who does a job, by the name that people know. */
@@ -30,9 +31,15 @@ export interface Step extends Pick<EngineRun, 'node' | 'credentials'> {
 	readonly takes?: number;
 }
 
+/** A workflow of several nodes, for what goes round in a loop. It takes the rows of the job. */
+export interface FlowStep extends Pick<FlowOptions, 'nodes' | 'wires' | 'credentials'> {
+	/** Names of the nodes that give a result each, of all their runs; one that was not reached gives nothing. */
+	readonly results: readonly string[];
+}
+
 /** How a contender does a job, and what of it came out well. */
-export interface Way {
-	steps(task: Task): readonly Step[];
+export interface Way<S extends Step | FlowStep> {
+	steps(task: Task): readonly S[];
 	/** Keys of the issues that came out whole, from the results of the steps. The clock does not run any more. */
 	keys(results: readonly EngineResult[], task: Task): readonly string[] | Promise<readonly string[]>;
 }
@@ -45,8 +52,8 @@ export interface Job {
 	readonly site: readonly string[];
 	/** On how many issues; the ratio is of the time for one. */
 	readonly records: Readonly<Record<Contender, number>>;
-	/** What this package may need at most: calls, and MB of memory above the idle engine. */
-	readonly budget: { readonly calls: number; readonly memoryGrowth?: number };
+	/** What this package may need at most: calls, those among them that write, and MB of memory above the idle engine. */
+	readonly budget: { readonly calls: number; readonly writes?: number; readonly memoryGrowth?: number };
 	/** How many times as fast as the built-in node this package wants to be, where there is an aim. */
 	readonly aim?: number;
 	/**
@@ -56,13 +63,21 @@ export interface Job {
 	prepare?(site: BenchSite, run: (prepared: IDataObject) => Promise<IDataObject>): Promise<IDataObject>;
 	/** Finds the issues that a contender must have given or made. */
 	jqlOfResult(task: Task): string;
+	/** Where not every one of these is to change: finds those that bear what a contender was to write, and how many that are. */
+	readonly written?: { jql(task: Task): string; count(task: Task): number };
 	/** The items that the workflow begins with. */
 	rows(task: Task): IDataObject[];
-	readonly ways: Readonly<Record<Contender, Way>>;
+	readonly ways: { readonly thisPackage: Way<Step>; readonly builtInNode: Way<Step | FlowStep> };
 }
 
 /** A project of the simulator's default site. */
 export const PROJECT = { id: '10000', key: 'DEMO' };
+
+/** The type of its seeded issues. */
+export const TASK = { id: '10002', name: 'Task' };
+
+/** The text field in which these carry an identity. */
+export const IDENTITY_FIELD = { id: 'customfield_10050', name: 'External ID' };
 
 /** The first so many issues of the project. */
 export function firstIssues(count: number): string {

@@ -9,6 +9,8 @@ const LATENCY = [
 
 /** The sites of the jobs, as options of test/simulator/main.ts. All of their issues are in one project. */
 export const SMALL_SITE = ['--issues=10000', ...LATENCY];
+/** The same once more, for the jobs that change its issues or add to them. */
+export const IMPORT_SITE = [...SMALL_SITE];
 /** The same without any latency and limits. */
 export const INSTANT_SITE = ['--issues=10000'];
 /** 10,000 issues with comments, worklogs and histories. */

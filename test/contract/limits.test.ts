@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { AxiosInstance } from 'axios';
-import { startSimulator, type Simulator } from '../simulator';
+import { ATLASSIAN_LIMITS, startSimulator, type Simulator } from '../simulator';
 import { makeClock } from '../simulator/clock';
 import { Limiter } from '../simulator/limits';
 import { clientOf } from './client';
@@ -76,6 +76,26 @@ describe('limits', () => {
 		expect(limiter.violation({ ...told, endpoint: 'GET /b' })).toMatchObject({ endpoint: 'GET /b' });
 		clock.advance(20_000);
 		expect(limiter.violation(told)).toBeUndefined();
+	});
+
+	test.each([
+		['POST /a', 100],
+		['PUT /a', 50],
+		['DELETE /a', 50],
+		['GET /rest/api/3/issue/{issueIdOrKey}', 150],
+		['PUT /rest/api/3/issue/{issueIdOrKey}', 50],
+	])('of Atlassian let %s through %i times at once, and as often in each second', (endpoint, count) => {
+		const clock = makeClock();
+		clock.freeze();
+		const limiter = new Limiter(clock);
+		const passed = () => {
+			let calls = 0;
+			while (!limiter.take({ endpoint, socket: {} }, ATLASSIAN_LIMITS)) calls += 1;
+			return calls;
+		};
+		expect(passed()).toBe(count);
+		clock.advance(1000);
+		expect(passed()).toBe(count);
 	});
 
 	test('writes to one issue have a limit of their own', async () => {

@@ -9,8 +9,10 @@ export interface Bucket {
 
 /** The site's limits (reference §6.1). */
 export interface RateLimits {
-	/** Bucket of each endpoint and method that `endpoints` does not name. */
+	/** Bucket of each endpoint whose method has none of its own, unless `endpoints` names it. */
 	readonly endpoint?: Bucket;
+	/** Bucket of each endpoint with this method, e.g. `PUT`, unless `endpoints` names it. */
+	readonly methods?: Readonly<Record<string, Bucket>>;
 	/** By `METHOD /path/template`. */
 	readonly endpoints?: Readonly<Record<string, Bucket>>;
 	/** Writes to one issue within windows of time. */
@@ -19,12 +21,25 @@ export interface RateLimits {
 
 /** Atlassian's published burst limits and per-issue write limits. */
 export const ATLASSIAN_LIMITS: RateLimits = {
-	endpoint: { perSecond: 100, burst: 100 },
+	endpoint: aSecondOf(100),
+	methods: { PUT: aSecondOf(50), DELETE: aSecondOf(50) },
+	endpoints: {
+		'GET /rest/api/3/issue/{issueIdOrKey}': aSecondOf(150),
+		'GET /rest/api/3/issue/{issueIdOrKey}/changelog': aSecondOf(200),
+		'POST /rest/api/3/search/approximate-count': aSecondOf(150),
+		'GET /rest/api/3/user': aSecondOf(150),
+		'GET /rest/api/3/attachment/content/{id}': aSecondOf(300),
+	},
 	issueWrites: [
 		{ count: 20, seconds: 2 },
 		{ count: 100, seconds: 30 },
 	],
 };
+
+/** A bucket that holds the calls of one second. */
+function aSecondOf(calls: number): Bucket {
+	return { perSecond: calls, burst: calls };
+}
 
 /** A 429 that is about to be answered. */
 export interface Refused {
@@ -114,7 +129,8 @@ export class Limiter {
 	}
 
 	private takeToken(call: LimitedCall, limits: RateLimits, now: number): Refused | undefined {
-		const bucket = limits.endpoints?.[call.endpoint] ?? limits.endpoint;
+		const [method = ''] = call.endpoint.split(' ');
+		const bucket = limits.endpoints?.[call.endpoint] ?? limits.methods?.[method] ?? limits.endpoint;
 		if (!bucket) return undefined;
 		const level = this.levels.get(call.endpoint) ?? { tokens: bucket.burst, at: now };
 		const tokens = Math.min(bucket.burst, level.tokens + ((now - level.at) / 1000) * bucket.perSecond);

@@ -56,11 +56,13 @@ async function main(): Promise<void> {
 		contract: given.contract === 'strict' ? 'strict' : 'off',
 	});
 	const dayAgo = simulator.clock.now() - DAY_MS;
-	simulator.site.addIssues(Number(given.issues), (index) => seededIssue(index, dayAgo));
+	// All of them older than a day, which is as far back as an import looks for what the index may not show.
+	const twoDaysAgo = dayAgo - DAY_MS;
+	simulator.site.addIssues(Number(given.issues), (index) => seededIssue(index, twoDaysAgo));
 	if (given.children) {
 		simulator.site.addIssues(BUSY_ISSUES, (index) => ({
-			...seededIssue(index, dayAgo),
-			...childrenOf(index, dayAgo),
+			...seededIssue(index, twoDaysAgo),
+			...childrenOf(index, twoDaysAgo),
 		}));
 	}
 	const computed = Number(given.computed);

@@ -91,18 +91,42 @@ function makeSite(limiter: Limiter, { warns = false, silent = false } = {}): Sit
 	return site;
 }
 
+/** One call, by its number. */
+type Call = (connection: Connection, number: number) => Promise<unknown>;
+
+const read: Call = async (connection) => await connection.call('getIssue', { path: { issueIdOrKey: 'DEMO-1' } });
+const create: Call = async (connection) => await connection.call('createIssues', { body: { issueUpdates: [] } });
+/** Each edit is of another issue. */
+const edit: Call = async (connection, number) =>
+	await connection.call('editIssue', {
+		path: { issueIdOrKey: String(number) },
+		body: { fields: {} },
+		writesIssue: String(number),
+	});
+
 /** Makes so many calls, eight at a time; a call that fails fails the test. Gives the seconds that it took. */
-async function secondsFor({ clock, connection }: Site, calls: number): Promise<number> {
+async function secondsFor({ clock, connection }: Site, calls: number, call = read): Promise<number> {
 	const began = clock.now();
 	let left = calls;
 	const callers = Array.from({ length: CALLERS }, async () => {
-		while (left-- > 0) await connection.call('getIssue', { path: { issueIdOrKey: 'DEMO-1' } });
+		while (left-- > 0) await call(connection, left);
 	});
 	await clock.run(Promise.all(callers));
 	return (clock.now() - began) / 1000;
 }
 
 beforeEach(forgetSessions);
+
+test.each([
+	['edits', 50, edit],
+	['creations', 100, create],
+	['reads of one issue', 150, read],
+])('of the published limits, that of %s, %i a second, is used and not gone beyond', async (_, limit, call) => {
+	const site = makeSite(bucket(() => limit));
+	const calls = limit * 40;
+	expect(await secondsFor(site, calls, call)).toBeLessThanOrEqual((1.06 * calls) / limit);
+	expect(site.refusals).toBe(0);
+});
 
 const LIMITERS = { 'a bucket': bucket, 'a count by the second': secondByTheClock };
 
