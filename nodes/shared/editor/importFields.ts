@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { TWO_WAY_OPTIONS } from './twoWayFields';
 import { VALUE_OPTIONS } from './valueFields';
 
 /** Where the values of a row come from. The mapper needs a method that knows the fields of the kind. */
@@ -105,7 +106,7 @@ export function importOptions(more: readonly INodeProperties[] = []): INodePrope
 }
 
 /** Options that only issues have. */
-const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'maximumRemovals', 'maximumRemovalsPercent']);
+const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'maximumRemovals', 'maximumRemovalsPercent', ...TWO_WAY_OPTIONS.map(({ name }) => name)]);
 
 /** Only for kinds with lists that a row can bring along. */
 export const CHILD_LISTS_OPTION: INodeProperties = {
@@ -248,6 +249,7 @@ export const IMPORT_OPTIONS: INodeProperties = {
 				},
 			],
 		},
+		...TWO_WAY_OPTIONS,
 		...VALUE_OPTIONS,
 	]),
 };

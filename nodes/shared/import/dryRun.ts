@@ -52,8 +52,11 @@ export function plannedRows({ rows }: ImportRequest, { writes, removals }: Plan,
 	return rows.map(({ index }) => planned.get(index) ?? ofSettled(index, ledger, identities.get(index) ?? null));
 }
 
-/** Calls and mails of the plan; reads are over when it is made. */
-export async function plannedCost(connection: Connection, { kind }: ImportRequest, { writes, removals }: Plan): Promise<PlannedCost> {
+/**
+ * Calls and mails of the plan; reads are over when it is made.
+ * @param remembering Calls for what comes after the writes.
+ */
+export async function plannedCost(connection: Connection, { kind }: ImportRequest, { writes, removals }: Plan, remembering = 0): Promise<PlannedCost> {
 	const creates = writes.filter(({ action }) => action === 'create').length;
 	// A record of which only the lists are added to is not updated itself.
 	const updates = writes.flatMap(({ action, work, values }) =>
@@ -64,7 +67,7 @@ export async function plannedCost(connection: Connection, { kind }: ImportReques
 	const moves = await kind.moves?.cost(connection, writes.flatMap(({ move }) => move?.way ?? []));
 	const children = plannedChildCost(writes.map(({ work }) => work));
 	const calls = made + Math.ceil(creates / kind.sizes.create) + updates.length + removals.length;
-	return { calls: calls + (moves?.calls ?? 0) + children.calls, mails: mails + (moves?.mails ?? 0) + children.mails };
+	return { calls: calls + (moves?.calls ?? 0) + children.calls + remembering, mails: mails + (moves?.mails ?? 0) + children.mails };
 }
 
 function ofWrite({ action, work, target, values, move }: PlannedWrite): PlannedRow {
@@ -102,7 +105,8 @@ function nothing(row: number, identity: string | null): Omit<PlannedRow, 'action
 	return { row: row + 1, identity, key: null, target: null, changes: {}, field: null, reason: null, fix: null };
 }
 
-function shown(value: unknown, field: Field | undefined): unknown {
+/** A planned value as people read it. */
+export function shown(value: unknown, field: Field | undefined): unknown {
 	if (value instanceof RowReference) return `the record of ${rowNumber(value.row)}`;
 	if (newValuesIn(value).length > 0) return newOnes(value, field);
 	return field ? readable(field, named(value, (field as Partial<WritableField>).allowedValues)) : value;
@@ -120,7 +124,8 @@ function newOnes(value: unknown, field: Field | undefined): unknown {
 	return value instanceof NewValue ? `${value.name} (would be created)` : field ? readable(field, value) : value;
 }
 
-function readable(field: Field, value: unknown): unknown {
+/** A value of Jira as people read it. */
+export function readable(field: Field, value: unknown): unknown {
 	return readValue(field, value ?? null, 'markdown');
 }
 

@@ -4,6 +4,7 @@ import type { MirrorOutcome } from './mirror';
 import type { Outcome, OutcomeName } from './outcome';
 import type { ImportRequest } from './request';
 import type { Warning } from './rows';
+import type { Remembering } from './twoWay';
 
 /** Rows that were rejected, or written with a warning, for the same reason. */
 export interface Cause {
@@ -34,6 +35,8 @@ export interface ImportReport {
 	readonly notAttempted: number;
 	/** Records without a row, with what became of them; only for Mirror. */
 	readonly withoutRow: readonly MirrorOutcome[] | null;
+	/** Of how many records it was noted what was written to them; null where that is not wanted. */
+	readonly remembered: Remembering | null;
 	/** Why the run ended early; null when it did not. */
 	readonly stopped: string | null;
 	/** Also what was missing of rows that were created and could not be written whole. */
@@ -70,6 +73,7 @@ export interface RunFacts {
 	readonly warnings: ReadonlyMap<number, readonly Warning[]>;
 	readonly plan?: readonly PlannedRow[];
 	readonly cost?: PlannedCost;
+	readonly remembered: Remembering | null;
 	readonly mirror?: readonly MirrorOutcome[];
 	readonly columnsLeftOut: readonly string[];
 	readonly stopped: string | undefined;
@@ -77,7 +81,7 @@ export interface RunFacts {
 	readonly milliseconds: number;
 }
 
-export function importReport({ request, outcomes, warnings, plan, cost, mirror, columnsLeftOut, stopped, meter, milliseconds }: RunFacts): ImportReport {
+export function importReport({ request, outcomes, warnings, plan, cost, remembered, mirror, columnsLeftOut, stopped, meter, milliseconds }: RunFacts): ImportReport {
 	const many = (name: OutcomeName) => outcomes.filter(({ outcome }) => outcome === name).length;
 	return {
 		mode: request.mode,
@@ -94,6 +98,7 @@ export function importReport({ request, outcomes, warnings, plan, cost, mirror, 
 		unknown: many('unknown'),
 		notAttempted: many('not attempted'),
 		withoutRow: mirror ?? null,
+		remembered,
 		stopped: stopped ?? null,
 		rejections: causes(outcomes.flatMap((outcome, row) => (isOpen(outcome) ? [{ row, ...outcome }] : []))),
 		warnings: causes([...warnings].flatMap(([row, some]) => some.map((warning) => ({ row, ...warning })))),

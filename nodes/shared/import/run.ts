@@ -13,6 +13,7 @@ import { makeNewValues } from './newValues';
 import { inWaves, planImport, type Plan } from './plan';
 import { importReport, type ImportReport } from './report';
 import type { ImportRequest } from './request';
+import { rememberingCalls, rememberWritten } from './twoWay';
 import { identifyRows, rowNumber, toldBy, type Warning, type WorkRow } from './rows';
 
 /** What an import gives: one outcome for each row, in the order of the rows, and the report. */
@@ -42,8 +43,9 @@ export async function importRecords(connection: Connection, request: ImportReque
 	let stopped = request.dryRun ? undefined : await applyPlan(connection, request, waves, plan.removals, ledger);
 	if (!request.dryRun && !stopped) await settleDoubles(connection, request, plan.writes, ledger);
 	if (!request.dryRun) stopped = await applyChildren(connection, request, plan.writes, ledger, stopped);
+	const remembered = request.dryRun ? null : await rememberWritten(connection, request, columns, { rows, writes: waves.flat(), ledger });
 	const removed = mirror && !request.dryRun ? await applyMirror(connection, request, mirror, stopped) : undefined;
-	const cost = request.dryRun ? await plannedCost(connection, request, plan) : undefined;
+	const cost = request.dryRun ? await plannedCost(connection, request, plan, await rememberingCalls(connection, request, columns, { rows, writes: plan.writes, ledger })) : undefined;
 	const preview = request.dryRun ? plannedRows(request, plan, ledger, new Map(rows.map(({ row, identity }) => [row.index, identity]))) : undefined;
 	if (!request.dryRun) for (const row of rows) followLeader(row, ledger);
 	const warnings = warningsOf(rows, plan, ledger);
@@ -54,6 +56,7 @@ export async function importRecords(connection: Connection, request: ImportReque
 		warnings,
 		plan: preview,
 		cost,
+		remembered,
 		mirror: removed ?? mirror?.unrowed.map(({ ref }) => ({ ...ref, outcome: 'reported', reason: null, before: null })),
 		columnsLeftOut: columns.leftOut,
 		stopped: stopped?.message,
