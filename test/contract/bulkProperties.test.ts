@@ -25,10 +25,12 @@ const taskOf = async (location: string) => (await http.get(new URL(location).pat
 const valueOf = async (key: string) => (await http.get(`issue/${key}/properties/mine`)).data.value;
 
 test('leads to a task, which does it in its own time; what is not there is ignored', async () => {
+	simulator.settings.bulkTasks.polls = 2;
 	const { status, headers } = await set(idOf('DEMO-1'), 4711, idOf('DEMO-2'));
 	expect(status).toBe(303);
-	expect(await taskOf(headers.location)).toMatchObject({ status: 'ENQUEUED' });
 	expect((await http.get('issue/DEMO-1/properties/mine')).status).toBe(404);
+	expect(await taskOf(headers.location)).toMatchObject({ status: 'ENQUEUED' });
+	expect(await taskOf(headers.location)).toMatchObject({ status: 'RUNNING' });
 	expect(await taskOf(headers.location)).toMatchObject({ status: 'COMPLETE', progress: 100 });
 	expect(await valueOf('DEMO-1')).toEqual({ of: idOf('DEMO-1') });
 	expect(await valueOf('DEMO-2')).toEqual({ of: idOf('DEMO-2') });

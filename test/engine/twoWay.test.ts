@@ -147,7 +147,6 @@ describe('Leave Out Own Changes', () => {
 
 describe('If Jira Changed Since the Last Import', () => {
 	const summaries = () => [...site.simulator.site.issues.all()].map(({ values }) => values.summary);
-	const statusOf = (key: string) => site.simulator.site.readIssue(key).status;
 
 	beforeEach(async () => {
 		await load(rows(3));
