@@ -272,6 +272,13 @@ describe('every endpoint fits the specification', () => {
 			[410, http.get('search', { params: { jql: 'project = DEMO' } })],
 			[410, http.post('search', { jql: 'project = DEMO' })],
 		]);
+		const multi = await http.post('issue/properties/multi', { issues: [{ issueID: 4711, properties: { p: { a: 1 } } }] });
+		const { pathname } = new URL(String(multi.headers.location));
+		await expectSteps([
+			[303, Promise.resolve(multi)],
+			[200, http.get(pathname.replace('/rest/api/3/', ''))],
+			[404, http.get('task/1')],
+		]);
 		const [component] = simulator.site.project('DEMO')!.components;
 		const [version] = simulator.site.project('DEMO')!.versions;
 		await expectSteps([

@@ -73,7 +73,9 @@ function allowed(violation: ContractViolation, file: string, used: Set<Allowance
 			allowance.method === violation.method &&
 			allowance.path === violation.path &&
 			allowance.direction === violation.direction &&
-			allowance.pointer === violation.pointer,
+			(allowance.pointer.endsWith('/*')
+				? violation.pointer.startsWith(allowance.pointer.slice(0, -1))
+				: allowance.pointer === violation.pointer),
 	);
 	if (found) used.add(found);
 	return found !== undefined;

@@ -18,6 +18,8 @@ export interface BulkTask {
 	readonly accessible: number;
 	readonly inaccessible: number;
 	readonly work: (counters: Counters) => BulkOutcome;
+	/** Only of the tasks that set properties, which are read and counted apart from bulk operations: their issues. */
+	readonly properties?: readonly number[];
 	polls: number;
 	finished?: number;
 	outcome?: BulkOutcome;
@@ -38,10 +40,17 @@ export class BulkTasks {
 
 	/** Whether no further task is taken at present. */
 	get full(): boolean {
-		return [...this.tasks.values()].filter(({ outcome }) => outcome === undefined).length >= MOST_OPEN;
+		const open = [...this.tasks.values()].filter(({ outcome, properties }) => outcome === undefined && properties === undefined);
+		return open.length >= MOST_OPEN;
 	}
 
-	add(task: Pick<BulkTask, 'submittedBy' | 'accessible' | 'inaccessible' | 'work'>): BulkTask {
+	/** Whether a task that is not done yet is to set properties of one of these issues. */
+	setsPropertiesOf(issues: ReadonlySet<number>): boolean {
+		const open = [...this.tasks.values()].filter(({ outcome }) => outcome === undefined);
+		return open.some(({ properties = [] }) => properties.some((id) => issues.has(id)));
+	}
+
+	add(task: Pick<BulkTask, 'submittedBy' | 'accessible' | 'inaccessible' | 'work' | 'properties'>): BulkTask {
 		const added: BulkTask = { ...task, id: String(this.tasks.size + 1), created: this.clock.now(), polls: 0 };
 		this.tasks.set(added.id, added);
 		return added;

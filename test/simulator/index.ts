@@ -53,6 +53,8 @@ export interface SimulatorOptions {
 	readonly bulkFetch?: SimulatorSettings['bulkFetch'];
 	/** How long bulk operations take. Default: until the second time that their task is read. */
 	readonly bulkTasks?: Partial<SimulatorSettings['bulkTasks']>;
+	/** Whether writing an entity property of an issue moves its `updated`. Default false. */
+	readonly propertiesMoveUpdated?: boolean;
 	/** Default: none. `ATLASSIAN_LIMITS` are the published ones. */
 	readonly limits?: RateLimits;
 	/** Answers under `/rest/api/2` too. Default false. */
@@ -107,6 +109,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		bulkFetch: options.bulkFetch ?? '100',
 		bulkTasks: { ms: 0, polls: 1, refusal: 429, ...options.bulkTasks },
+		propertiesMoveUpdated: options.propertiesMoveUpdated ?? false,
 		limits: options.limits,
 		apiV2: options.apiV2 ?? false,
 	};

@@ -24,6 +24,8 @@ export interface SimulatorSettings {
 	 * often. At most five wait at a time; the status of the refusal of a sixth is not documented [?] (reference §5.3).
 	 */
 	bulkTasks: { ms: number; polls: number; refusal: 400 | 429 };
+	/** Whether writing an entity property of an issue moves its `updated`; live sites probably leave it alone [?] (reference §3.3). */
+	propertiesMoveUpdated: boolean;
 	/** Undefined: no limits. */
 	limits: RateLimits | undefined;
 	/** Answers under `/rest/api/2` too, for clients of version 2 (see http/apiV2.ts). */

@@ -63,8 +63,8 @@ const KNOWN_FIELDS: readonly INodeProperties[] = [
 ];
 
 /** Options of the modes with a cursor, for the collection Options. */
-export function deltaOptions(hasCensus: boolean): readonly INodeProperties[] {
-	return hasCensus ? [...CURSOR_OPTIONS, REMOVALS_OPTION] : CURSOR_OPTIONS;
+export function deltaOptions(hasCensus: boolean, hasMemory = false): readonly INodeProperties[] {
+	return [...CURSOR_OPTIONS, ...(hasCensus ? [REMOVALS_OPTION] : []), ...(hasMemory ? [OWN_CHANGES_OPTION] : [])];
 }
 
 const CURSOR_OPTIONS: readonly INodeProperties[] = [
@@ -121,6 +121,17 @@ const CURSOR_OPTIONS: readonly INodeProperties[] = [
 	},
 ];
 
+/** Only for kinds whose records can carry what an import wrote to them. */
+const OWN_CHANGES_OPTION: INodeProperties = {
+	displayName: 'Leave Out Own Changes',
+	name: 'leaveOutOwn',
+	type: 'boolean',
+	default: false,
+	displayOptions: { show: { '/mode': WITH_CURSOR } },
+	description:
+		'Whether to leave out what nobody has changed since an Import with Remember What Was Written wrote it, so that it does not go back to where it came from. Give the fields that the import writes: in doubt a record is given.',
+};
+
 const REMOVALS_OPTION: INodeProperties = {
 	displayName: 'Maximum Removals (%)',
 	name: 'removalsPercent',
@@ -141,6 +152,7 @@ interface Options {
 	readonly overlapMinutes?: number;
 	readonly startDate?: string;
 	readonly whenFilterChanged?: WhenFilterChanged;
+	readonly leaveOutOwn?: boolean;
 }
 
 /** What the parameters say of the delta, and where its cursor lives. */
@@ -164,6 +176,11 @@ export function readDelta(context: IExecuteFunctions, item: number): { readonly 
 /** When the cursor or the marks of an export move. */
 export function movesWhen(context: IExecuteFunctions, item: number): MoveWhen {
 	return optionsOf(context, item).moveCursor ?? 'automatic';
+}
+
+/** Whether what an import wrote is left out. */
+export function leavesOutOwn(context: IExecuteFunctions, item: number): boolean {
+	return WITH_CURSOR.includes(String(context.getNodeParameter('mode', item))) && optionsOf(context, item).leaveOutOwn === true;
 }
 
 export function readBrake(context: IExecuteFunctions, item: number): Brake {

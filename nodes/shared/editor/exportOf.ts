@@ -6,7 +6,7 @@ import type { FieldChoice } from '../export/selection';
 import type { Shape } from '../export/shape';
 import type { TextFormat } from '../fields/read';
 import type { Mark, ReadableKind } from '../records/kind';
-import { deltaFields, deltaOptions, movesWhen, readBrake, readDelta, readKnown } from './deltaFields';
+import { deltaFields, deltaOptions, leavesOutOwn, movesWhen, readBrake, readDelta, readKnown } from './deltaFields';
 import { DEFAULT_MAXIMUM_ITEMS, MAXIMUM_ITEMS_OPTION, RUN_FOR_EACH_OPTION, SHAPE_FIELD } from './exportFields';
 import { runExport, type CursorUse, type ExportCall, type ExportLayout } from './exportOutputs';
 import { itemSink, type ExportItems } from './exportSinks';
@@ -77,7 +77,7 @@ export function exportFields<Source>(exported: ExportedResource<Source>): INodeP
 			placeholder: 'Add option',
 			default: {},
 			options: [
-				...(hasDelta ? deltaOptions(kind.census !== undefined) : []),
+				...(hasDelta ? deltaOptions(kind.census !== undefined, kind.memory !== undefined) : []),
 				...limitOptions(kind.timeline !== undefined),
 				...FILE_OPTIONS,
 				FAIL_IF_SHORT_OPTION,
@@ -191,6 +191,7 @@ async function readCall<Source>(
 		shape,
 		text,
 		children: await childChoice?.read(context, item, connection),
+		leaveOutOwn: leavesOutOwn(context, item),
 		table: shape === 'table' ? readTable(context, item, fields) : undefined,
 		maximum: toFiles ? undefined : maximumItems,
 		budget,

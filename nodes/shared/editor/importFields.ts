@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { TWO_WAY_OPTIONS } from './twoWayFields';
 import { VALUE_OPTIONS } from './valueFields';
 
 /** Where the values of a row come from. The mapper needs a method that knows the fields of the kind. */
@@ -119,7 +120,7 @@ export function importOptions(more: readonly INodeProperties[] = []): INodePrope
 }
 
 /** Options that only issues have. */
-const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'undoRows', 'maximumRemovals', 'maximumRemovalsPercent']);
+const OF_ISSUES: ReadonlySet<string> = new Set(['deleteSubordinates', 'removeOwnDoubles', 'undoRows', 'maximumRemovals', 'maximumRemovalsPercent', ...TWO_WAY_OPTIONS.map(({ name }) => name)]);
 
 /** Only for kinds with lists that a row can bring along. */
 export const CHILD_LISTS_OPTION: INodeProperties = {
@@ -269,6 +270,7 @@ export const IMPORT_OPTIONS: INodeProperties = {
 			default: false,
 			description: 'Whether there is an output Undo, with an item for each issue that was there and was changed: key, project, issue type and what its fields held before. Import these with Update by Issue Key, Project and Issue Type from their columns, and Empty Cells set to Clear the Field. What was created or deleted, and what was added to lists, is not among them; the report says how much that is.',
 		},
+		...TWO_WAY_OPTIONS,
 		...VALUE_OPTIONS,
 	]),
 };

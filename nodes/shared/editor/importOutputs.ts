@@ -15,6 +15,7 @@ import { rowFiles } from './rowFiles';
 import { listParameter, textParameter } from './parameters';
 import { toNodeError } from './nodeError';
 import { TOOL_RECORDS } from './toolAnswer';
+import { twoWaySettings, type TwoWayOptions } from './twoWayFields';
 import { valueSettings, type ValueOptions } from './valueFields';
 
 /** Outcomes of rows for which nothing was written. */
@@ -24,7 +25,7 @@ const LEFT_ALONE: ReadonlySet<OutcomeName> = new Set(['unchanged', 'skipped']);
 const MOST_CAUSES = 5;
 
 /** The settings of an import that do not depend on what is imported. */
-interface ImportOptions extends ValueOptions {
+interface ImportOptions extends ValueOptions, TwoWayOptions {
 	readonly imported?: 'all' | 'changed';
 	readonly ifRejected?: 'continue' | 'fail';
 	readonly emptyCells?: ImportRequest['emptyCells'];
@@ -106,6 +107,7 @@ function buildRequest(context: IExecuteFunctions, part: OperationPart, options: 
 		emptyCells: options.emptyCells ?? 'leave',
 		separator: options.separator || ',',
 		values: valueSettings(context, options),
+		twoWay: part.kind.memory && twoWaySettings(options),
 		run: randomUUID(),
 		dryRun: context.getNodeParameter('dryRun', 0, false) === true,
 		maximumChanges: maximumChanges(part.mode, options.maximumChanges),

@@ -11,6 +11,7 @@ export async function explainNothing<Source>(
 	const { plural } = kind;
 	if (report.missingCount > 0) return `None of the ${report.missingCount} ${plural} could be read; see "missing" for the reasons`;
 	if (select.mode === 'byKeys') return 'No keys or IDs came in';
+	if (report.ownChanges > 0) return `All ${report.ownChanges} ${plural} that have changed are as an import wrote them, and Leave Out Own Changes is on`;
 	if (report.repeated > 0) return `All ${report.repeated} ${plural} that were found have been given before`;
 	if (partition && report.expected) return `Partition ${partition.number} of ${partition.of} has none of the ${plural}`;
 	if (report.expected) return `Jira counts about ${report.expected} ${plural}, but its search gave none; its index may lag behind`;

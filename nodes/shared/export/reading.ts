@@ -11,7 +11,7 @@ export interface OrderedBatch {
 /** Reads what a scan found, except for what it got whole; at most `size` records a call. */
 export async function readBatch<Source>(
 	connection: Connection,
-	kind: ReadableKind<Source>,
+	kind: Pick<ReadableKind<Source>, 'name' | 'read'>,
 	batch: readonly Found[],
 	wanted: WantedFields,
 	size: number,

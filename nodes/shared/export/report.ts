@@ -41,6 +41,8 @@ export interface ExportReport {
 	 * earlier run has given.
 	 */
 	repeated: number;
+	/** Records that were left out, because nobody has changed them since an import wrote them. */
+	ownChanges: number;
 	/** How many records Jira expected (an approximate number); null when it was not asked. */
 	expected: number | null;
 	/** What was found or asked for and not given, each with its reason; the first thousand. */
@@ -83,6 +85,7 @@ export function createReport(mode: string, kind: string): ExportReport {
 		scanned: 0,
 		pages: 0,
 		repeated: 0,
+		ownChanges: 0,
 		expected: null,
 		missing: [],
 		missingCount: 0,
@@ -112,6 +115,11 @@ export function noteMissing(report: ExportReport, missing: MissingRecord): void 
 export function noteIncomplete(report: ExportReport, incomplete: IncompleteChildren): void {
 	report.incompleteCount++;
 	if (report.incomplete.length < MOST_LISTED) report.incomplete.push(incomplete);
+}
+
+/** Says how many were left out as our own, where some were. */
+export function noteOwnChanges({ ownChanges, kind, notes }: ExportReport): void {
+	if (ownChanges > 0) notes.push(`Left out, because nobody has changed them since an import wrote them: ${ownChanges} (${kind})`);
 }
 
 /** Counts a record that leaves; kinds without projects belong to none. */

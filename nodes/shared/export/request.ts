@@ -68,6 +68,8 @@ export interface ExportRequest<Source> {
 	readonly shape: Shape;
 	readonly text: TextFormat;
 	readonly children?: ChildChoice;
+	/** Leaves out what nobody has changed since an import of ours wrote it; only for Delta of kinds with a `memory`. */
+	readonly leaveOutOwn?: boolean;
 	/** How a table keeps its columns; by field names and without a memory when absent. */
 	readonly table?: TableChoice;
 	/** More records than this are refused, before the first is read where Jira can count them; undefined for any number. */

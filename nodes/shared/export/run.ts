@@ -11,11 +11,12 @@ import type { Course, CourseSettings, Outcome } from './course/course';
 import { deltaCourse } from './course/delta';
 import { onceCourse } from './course/once';
 import { keysCourse, testCourse } from './course/simple';
+import { echoTest } from './echo';
 import { explainNothing } from './nothing';
 import { inBatches, inOrder } from './pipeline';
 import { readBatch, type OrderedBatch } from './reading';
 import { tooMany } from './refusals';
-import { closeReport, createReport, noteGiven, noteMissing, type ExportReport } from './report';
+import { closeReport, createReport, noteGiven, noteMissing, noteOwnChanges, type ExportReport } from './report';
 import type { ExportRequest, ExportSink, SinkColumns } from './request';
 import { checkPartition } from './scan';
 import { selectFields } from './selection';
@@ -70,11 +71,13 @@ export async function exportRecords<Source>(
 	sink.begin?.(sinkColumns(request, table));
 
 	const wanted = withFields(selection.wanted, [...course.looksAt, ...(request.looksAt ?? []), ...fieldsOfChildren]);
-	const stoppedBy = await passAll({ connection, request, report, course, wanted, expected }, async (families) => {
+	const isEcho = echoTest(request, course, { catalog, selection });
+	const stoppedBy = await passAll({ connection, request, report, course, wanted, expected, isEcho }, async (families) => {
 		await deliverFamilies({ request, report, sink, shape, siteUrl: connection.session.siteUrl }, families);
 	});
 	report.finished = stoppedBy === undefined;
 	report.stoppedBy = stoppedBy ?? null;
+	noteOwnChanges(report);
 	const outcome = await course.end(report.finished, sink);
 	if (report.given === 0 && report.finished) report.whyNothing = await explainNothing(connection, request, report);
 	return { ...outcome, columns: table?.memory, report: closeReport(report, connection, startedAt) };
@@ -99,20 +102,24 @@ interface Passage<Source> extends CourseSettings<Source> {
 	readonly course: Course;
 	readonly wanted: WantedFields;
 	readonly expected: number | null;
+	/** Whether a record is left out as our own write; see `echo.ts`. */
+	isEcho?(record: JiraRecord): boolean;
 }
 
 /** Reads and delivers everything, or as much as the budget and Jira's quota allow. */
 async function passAll<Source>(
-	{ connection, request, report, course, wanted, expected }: Passage<Source>,
+	{ connection, request, report, course, wanted, expected, isEcho = () => false }: Passage<Source>,
 	deliver: (families: readonly Family[]) => Promise<void>,
 ): Promise<StoppedBy | undefined> {
 	const { kind, budget = {} } = request;
 	const progress = createProgress(connection.ports, kind.plural, expected);
-	const readSize = () => kind.readSize(connection, wanted, expected ?? undefined);
+	// What an import has noted on the records comes with them, where it is looked at.
+	const reads = request.leaveOutOwn && kind.memory ? { name: kind.name, ...kind.memory } : kind;
+	const readSize = () => reads.readSize(connection, wanted, expected ?? undefined);
 	const { unit, width } = pace(request, readSize, budget.records);
 	const work = async (batch: Parameters<typeof readBatch<Source>>[2]) => {
-		const read = await readBatch(connection, kind, batch, wanted, readSize());
-		return { ...read, families: await readFamilies(connection, request, read.records.filter((record) => !course.skips(record))) };
+		const read = await readBatch(connection, reads, batch, wanted, readSize());
+		return { ...read, families: await readFamilies(connection, request, read.records.filter((record) => !course.skips(record) && !isEcho(record))) };
 	};
 	try {
 		for await (const batch of inOrder(inBatches(course.pages(wanted), unit), width, work)) {
@@ -136,9 +143,11 @@ async function passAll<Source>(
 			// Calls and minutes have been spent on the whole batch; records are counted one by one.
 			if (course.canStop && spentAt(report.given) === 'records') break;
 			const family = batch.families.get(record.id);
-			const leaves = family !== undefined && !course.skips(record);
+			const isOwn = !course.skips(record) && isEcho(record);
+			const leaves = family !== undefined && !course.skips(record) && !isOwn;
 			course.passed(record);
 			if (leaves) take(record, family, leaving);
+			else if (isOwn) report.ownChanges++;
 			else report.repeated++;
 		}
 		const spent = course.canStop ? spentAt(report.given) : undefined;

@@ -18,6 +18,8 @@ export interface ColumnPlan {
 	readonly fields: ReadonlyMap<string, readonly Field[]>;
 	/** Column of each list that the rows bring along. */
 	readonly lists: ReadonlyMap<string, string>;
+	/** Column of the moment at which a row was changed, where that is asked for. */
+	readonly changedAt?: string;
 	/** Columns that are not written, for the report. */
 	readonly leftOut: readonly string[];
 }
@@ -37,7 +39,8 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 	const lists = listColumns(request, sourceColumns);
 	const isNamed = request.identityColumn !== '' && request.rows.length > 0;
 	const named = isNamed ? findColumn(sourceColumns, request.identityColumn, 'Identity Column') : undefined;
-	const spoken = new Set([...place.values(), ...lists.values(), ...(named === undefined ? [] : [named])]);
+	const changedAt = changedAtColumn(request, sourceColumns);
+	const spoken = new Set([...place.values(), ...lists.values(), ...(named === undefined ? [] : [named]), ...(changedAt === undefined ? [] : [changedAt])]);
 	const isAutomatic = request.columns === 'automatic';
 	const skipped = isAutomatic ? [...OUTCOME_COLUMNS, ...RECORD_COLUMNS, ...aboutLists(lists), ...request.leaveOut] : request.leaveOut;
 	const leaveOut = new Set(skipped.map(looseColumn));
@@ -63,7 +66,7 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 	if (unknown.length > 0 && (request.unknownColumns === 'stop' || !isAutomatic)) throw unknownColumns(unknown, isAutomatic);
 	refuseDoubles(fields);
 	const identity = identityOf(request, named, fields, sourceColumns);
-	return { identity, place, fields, lists, leftOut: [...leftOut, ...unknown].filter((column) => column !== identity?.column) };
+	return { identity, place, fields, lists, leftOut: [...leftOut, ...unknown].filter((column) => column !== identity?.column), changedAt };
 }
 
 function isMatchField({ matchBy }: ImportRequest, id: string): boolean {
@@ -88,6 +91,17 @@ function listColumns(request: ImportRequest, columns: readonly string[]): Map<st
 		if (isThere || (unsaid === undefined && request.rows.length > 0)) lists.set(name, findColumn(columns, name, 'Child Lists'));
 	}
 	return lists;
+}
+
+/** Where newer wins, the column that says when a row was changed; it is for no field unless it is mapped to one. */
+function changedAtColumn({ twoWay, rows }: ImportRequest, columns: readonly string[]): string | undefined {
+	if (twoWay?.ifChanged !== 'newerWins' || rows.length === 0) return undefined;
+	if (twoWay.changedAtColumn) return findColumn(columns, twoWay.changedAtColumn, 'Row Changed At Column');
+	throw new JiraError({
+		kind: 'invalid',
+		message: 'If Jira Changed Since the Last Import is set to Newer Wins, and no column says when a row was changed',
+		advice: 'Set Row Changed At Column to the column that holds the moment of the last change of the row',
+	});
 }
 
 /** An export says beside each list whether it is complete. */

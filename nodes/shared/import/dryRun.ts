@@ -53,8 +53,16 @@ export function plannedRows({ rows }: ImportRequest, { writes, removals }: Plan,
 	return rows.map(({ index }) => planned.get(index) ?? ofSettled(index, ledger, identities.get(index) ?? null));
 }
 
-/** Calls and mails of the plan; reads are over when it is made. */
-export async function plannedCost(connection: Connection, request: ImportRequest, { writes, removals }: Plan, mirror?: MirrorPlan): Promise<PlannedCost> {
+/**
+ * Calls and mails of the plan; reads are over when it is made.
+ * @param remembering Calls for what comes after the writes.
+ */
+export async function plannedCost(
+	connection: Connection,
+	request: ImportRequest,
+	{ writes, removals }: Plan,
+	{ mirror, remembering = 0 }: { readonly mirror?: MirrorPlan; readonly remembering?: number } = {},
+): Promise<PlannedCost> {
 	const { kind } = request;
 	const creates = writes.filter(({ action }) => action === 'create').length;
 	const deletions = removals.length + (request.mirror?.removal === 'delete' ? removalsOf(request, mirror) : 0);
@@ -67,7 +75,7 @@ export async function plannedCost(connection: Connection, request: ImportRequest
 	const moves = await kind.moves?.cost(connection, [...writes.flatMap(({ move }) => move?.way ?? []), ...mirrorWays]);
 	const children = plannedChildCost(writes.map(({ work }) => work));
 	const calls = newValuesOf(writes).size + Math.ceil(creates / kind.sizes.create) + updates.length + deletions;
-	return { calls: calls + (moves?.calls ?? 0) + children.calls, mails: mails + (moves?.mails ?? 0) + children.mails };
+	return { calls: calls + (moves?.calls ?? 0) + children.calls + remembering, mails: mails + (moves?.mails ?? 0) + children.mails };
 }
 
 function ofWrite({ action, work, target, values, move }: PlannedWrite): PlannedRow {
@@ -105,7 +113,8 @@ function nothing(row: number, identity: string | null): Omit<PlannedRow, 'action
 	return { row: row + 1, identity, key: null, target: null, changes: {}, field: null, reason: null, fix: null };
 }
 
-function shown(value: unknown, field: Field | undefined): unknown {
+/** A planned value as people read it. */
+export function shown(value: unknown, field: Field | undefined): unknown {
 	if (value instanceof RowReference) return `the record of ${rowNumber(value.row)}`;
 	if (newValuesIn(value).length > 0) return newOnes(value, field);
 	return field ? readable(field, named(value, (field as Partial<WritableField>).allowedValues)) : value;
@@ -123,7 +132,8 @@ function newOnes(value: unknown, field: Field | undefined): unknown {
 	return value instanceof NewValue ? `${value.name} (would be created)` : field ? readable(field, value) : value;
 }
 
-function readable(field: Field, value: unknown): unknown {
+/** A value of Jira as people read it. */
+export function readable(field: Field, value: unknown): unknown {
 	return readValue(field, value ?? null, 'markdown');
 }
 

@@ -3,6 +3,7 @@ import { refused, type Refused } from '../fields/resolved';
 import type { JiraRecord, Target } from '../records/kind';
 import { childFieldsOf, lacksChildren, planChildren } from './children';
 import type { ColumnPlan } from './columns';
+import { heldBack } from './conflicts';
 import { matchRows, rejectSharedRecords } from './match';
 import { checkMoves, neededMove, splitMove, type PlannedMove } from './moves';
 import { rejection, rejectionOf, type Ledger } from './outcome';
@@ -14,6 +15,7 @@ import type { ImportRequest } from './request';
 import { changesWhatIsFixed, differences, missingRequired, resolveRow } from './resolve';
 import { rowNumber, type WorkRow } from './rows';
 import { concernsOneRow } from './refusals';
+import { memoryKindOf, rememberedFields } from './twoWay';
 import { openPeople, wordsIn, wordsOf, type RunWords } from './words';
 
 /** A write that is to be done for a row. */
@@ -115,8 +117,8 @@ async function readCurrent(
 	const refs = rows.flatMap(({ match }) => match ?? []);
 	if (refs.length === 0) return [...rows];
 	const identityField = request.matchBy?.by === 'field' ? [request.matchBy.field.id] : [];
-	const fieldIds = [...new Set([...[...columns.fields.values()].flat().map(({ id }) => id), ...identityField, ...childFieldsOf(request)])];
-	const current = await request.kind.current(connection, refs, fieldIds);
+	const fieldIds = [...new Set([...[...columns.fields.values()].flat().map(({ id }) => id), ...identityField, ...childFieldsOf(request), ...rememberedFields(request, columns)])];
+	const current = await (memoryKindOf(request) ?? request.kind).current(connection, refs, fieldIds);
 	return rows.filter((work) => {
 		if (!work.match) return true;
 		const record = current.get(work.match.id);
@@ -156,6 +158,7 @@ async function planRow(
 	}
 	const { values, move } = splitMove(request, resolved);
 	if (request.matchBy && identity !== null) request.kind.carryIdentity(request.matchBy, identity, values, current);
+	work.said = { ...move?.fields, ...values, ...(move ? { [move.field]: move.to } : {}) };
 	const unfit = request.kind.unfit?.(values, current);
 	if (unfit) {
 		ledger.settle(row.index, { ...rejectionOf(unfit), ref: match });
@@ -179,6 +182,11 @@ async function planRow(
 	const needed = move && neededMove(move, target, current);
 	if (needed && 'stuck' in needed) {
 		ledger.settle(row.index, { ...needed.stuck, ref: match });
+		return undefined;
+	}
+	const held = heldBack(request, columns, await request.kind.fields(connection), work, needed ? { ...changes, [needed.field]: needed.to } : changes);
+	if (held) {
+		ledger.settle(row.index, held);
 		return undefined;
 	}
 	if (needed || attaches || lacksChildren(work) || Object.keys(changes).length > 0) {

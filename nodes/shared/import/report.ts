@@ -5,6 +5,7 @@ import type { Outcome, OutcomeName } from './outcome';
 import type { ImportRequest } from './request';
 import type { Warning } from './rows';
 import type { UndoReport } from './undo';
+import type { Remembering } from './twoWay';
 
 /** Rows that were rejected, or written with a warning, for the same reason. */
 export interface Cause {
@@ -37,6 +38,8 @@ export interface ImportReport {
 	readonly withoutRow: readonly MirrorOutcome[] | null;
 	/** What the output Undo puts back, and what stays; null where it was not asked for. */
 	readonly undo: UndoReport | null;
+	/** Of how many records it was noted what was written to them; null where that is not wanted. */
+	readonly remembered: Remembering | null;
 	/** Why the run ended early; null when it did not. */
 	readonly stopped: string | null;
 	/** Also what was missing of rows that were created and could not be written whole. */
@@ -73,6 +76,7 @@ export interface RunFacts {
 	readonly warnings: ReadonlyMap<number, readonly Warning[]>;
 	readonly plan?: readonly PlannedRow[];
 	readonly cost?: PlannedCost;
+	readonly remembered: Remembering | null;
 	readonly mirror?: MirrorDone;
 	readonly columnsLeftOut: readonly string[];
 	readonly stopped: string | undefined;
@@ -81,7 +85,7 @@ export interface RunFacts {
 	readonly milliseconds: number;
 }
 
-export function importReport({ request, outcomes, warnings, plan, cost, mirror, columnsLeftOut, stopped, undo, meter, milliseconds }: RunFacts): ImportReport {
+export function importReport({ request, outcomes, warnings, plan, cost, remembered, mirror, columnsLeftOut, stopped, undo, meter, milliseconds }: RunFacts): ImportReport {
 	const many = (name: OutcomeName) => outcomes.filter(({ outcome }) => outcome === name).length;
 	return {
 		mode: request.mode,
@@ -99,6 +103,7 @@ export function importReport({ request, outcomes, warnings, plan, cost, mirror, 
 		notAttempted: many('not attempted'),
 		withoutRow: mirror?.outcomes ?? null,
 		undo: undo ?? null,
+		remembered,
 		stopped: stopped ?? null,
 		rejections: causes(outcomes.flatMap((outcome, row) => (isOpen(outcome) ? [{ row, ...outcome }] : []))),
 		warnings: causes([...warnings].flatMap(([row, some]) => some.map((warning) => ({ row, ...warning })))),

@@ -51,6 +51,16 @@ export interface ValueSettings {
 	readonly onlyOnCreate: readonly string[];
 }
 
+/** What is done with a row that would change what somebody has changed in Jira since the last import. */
+export type IfChangedPolicy = 'overwrite' | 'skip' | 'reject' | 'newerWins';
+
+/** An import whose records are also changed in Jira, and exported again. */
+export interface TwoWayRequest {
+	readonly ifChanged: IfChangedPolicy;
+	/** The column that holds the moment of a row's own change; only for `newerWins`. */
+	readonly changedAtColumn?: string;
+}
+
 /** What to import, and how. */
 export interface ImportRequest {
 	readonly kind: WritableKind;
@@ -91,6 +101,8 @@ export interface ImportRequest {
 	readonly mirror?: MirrorRequest;
 	/** Whether a record of ours is deleted when another run has made one of the same identity before it. */
 	readonly removeOwnDoubles?: boolean;
+	/** Whether records remember what was written to them, and what that is good for; absent where they do not. */
+	readonly twoWay?: TwoWayRequest;
 	/** Columns that are lists of the record's own children, by the names of the kind's `writableChildren`; none when absent. */
 	readonly childLists?: readonly string[];
 	/** Whether records may take their subordinate records along when they are deleted. */

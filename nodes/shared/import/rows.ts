@@ -18,7 +18,7 @@ export interface Warning {
 export function toldBy(warnings: readonly Warning[] = []): Partial<Warning> {
 	if (warnings.length === 0) return {};
 	const all = (part: keyof Warning, between: string) => [...new Set(warnings.map((warning) => warning[part]))].join(between);
-	return { field: all('field', ', '), reason: all('reason', '. '), fix: all('fix', '. ') };
+	return { field: all('field', ', ') || undefined, reason: all('reason', '. '), fix: all('fix', '. ') };
 }
 
 /** A row on its way: what is known of it grows from step to step. */
@@ -32,6 +32,8 @@ export interface WorkRow {
 	current?: JiraRecord;
 	/** The record was found without its identity where rows are matched, e.g. because a run before ended too early. */
 	lacksIdentity?: boolean;
+	/** What the row wants its record to hold, by field id, whether it differs or not; for the memory of two-way imports. */
+	said?: Readonly<Record<string, unknown>>;
 	warnings?: readonly Warning[];
 	/** The lists that the row brings along, with what of them its record lacks. */
 	lists?: readonly PlannedList[];

@@ -14,6 +14,7 @@ import { inWaves, planImport, type Plan } from './plan';
 import { importReport, type ImportReport } from './report';
 import type { ImportRequest } from './request';
 import { undoOf, type UndoRow } from './undo';
+import { rememberingCalls, rememberWritten } from './twoWay';
 import { identifyRows, rowNumber, toldBy, type Warning, type WorkRow } from './rows';
 
 /** What an import gives: one outcome for each row, in the order of the rows, and the report. */
@@ -45,8 +46,10 @@ export async function importRecords(connection: Connection, request: ImportReque
 	let stopped = request.dryRun ? undefined : await applyPlan(connection, request, waves, plan.removals, ledger);
 	if (!request.dryRun && !stopped) await settleDoubles(connection, request, plan.writes, ledger);
 	if (!request.dryRun) stopped = await applyChildren(connection, request, plan.writes, ledger, stopped);
+	const remembered = request.dryRun ? null : await rememberWritten(connection, request, columns, { rows, writes: waves.flat(), ledger });
 	const removed = mirror && !request.dryRun ? await applyMirror(connection, request, mirror, stopped) : undefined;
-	const cost = request.dryRun ? await plannedCost(connection, request, plan, mirror) : undefined;
+	const remembering = request.dryRun ? await rememberingCalls(connection, request, columns, { rows, writes: plan.writes, ledger }) : 0;
+	const cost = request.dryRun ? await plannedCost(connection, request, plan, { mirror, remembering }) : undefined;
 	const preview = request.dryRun ? plannedRows(request, plan, ledger, new Map(rows.map(({ row, identity }) => [row.index, identity]))) : undefined;
 	if (!request.dryRun) for (const row of rows) followLeader(row, ledger);
 	const warnings = warningsOf(rows, plan, ledger);
@@ -58,6 +61,7 @@ export async function importRecords(connection: Connection, request: ImportReque
 		warnings,
 		plan: preview,
 		cost,
+		remembered,
 		mirror: removed ?? (mirror && { outcomes: reportedOf(mirror), mails: 0, touched: [] }),
 		columnsLeftOut: columns.leftOut,
 		stopped: stopped?.message,

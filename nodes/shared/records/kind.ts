@@ -3,6 +3,7 @@ import type { FieldCatalog } from '../fields/catalog';
 import type { TextFormat } from '../fields/read';
 import type { Field, WritableField } from '../fields/schema';
 import type { Refused, Resolved } from '../fields/resolved';
+import type { MemoryKind } from './memoryKind';
 
 /**
  * What the engines need to know of a kind of record. `export/` and `import/` know an issue or a project only through
@@ -26,6 +27,8 @@ export interface JiraRecord {
 	readonly fields: Readonly<Record<string, unknown>>;
 	/** The whole answer, as Jira gave it. */
 	readonly raw: Readonly<Record<string, unknown>>;
+	/** What is kept with the record for machines, by key; only where it was asked for (see `memoryKind.ts`). */
+	readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 export interface RecordRef {
@@ -111,6 +114,8 @@ export interface ReadableKind<Source> extends Kind {
 	 */
 	removals?(connection: Connection, source: Source, from: number): AsyncGenerator<readonly RecordEvent[]>;
 	readonly marks?: Marks;
+	/** Where records can carry what was written to them last. */
+	readonly memory?: MemoryKind;
 	/** Lists that belong to a record and are read with it on request, by name, e.g. `comments`. */
 	readonly children?: Readonly<Record<string, ChildKind>>;
 }
@@ -469,4 +474,6 @@ export interface WritableKind extends Kind {
 	create(connection: Connection, drafts: readonly Draft[]): Promise<readonly WriteResult[]>;
 	update(connection: Connection, change: Change): Promise<WriteResult>;
 	readonly moves?: Moves;
+	/** Where records can carry what was written to them last. */
+	readonly memory?: MemoryKind;
 }

@@ -54,4 +54,18 @@ export const bulkOperations = {
 		scopes: READ_WORK,
 		repeat: 'safe',
 	},
+	setIssueProperties: {
+		method: 'POST',
+		path: '/rest/api/3/issue/properties/multi',
+		purpose: 'write properties of the issues',
+		scopes: WRITE_WORK,
+		repeat: 'unsafe',
+	},
+	getTask: {
+		method: 'GET',
+		path: '/rest/api/3/task/{taskId}',
+		purpose: 'follow the task',
+		scopes: READ_WORK,
+		repeat: 'safe',
+	},
 } as const satisfies Record<string, Operation>;

@@ -76,6 +76,8 @@ export const BOUNDS: Readonly<Partial<Record<OperationName, Bound>>> = {
 	bulkFetchIssues: 'issues',
 	getIssue: 'read',
 	getIssueProperty: 'issue',
+	setIssueProperties: 'listed',
+	getTask: 'nothing',
 	getComments: 'issue',
 	getIssueWorklogs: 'issue',
 	getWatchers: 'issue',

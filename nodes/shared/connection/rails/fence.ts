@@ -7,7 +7,7 @@ import type { CallInput, Connection, Query, Reply, Session } from '../types';
 import { BOUNDS } from './bounds';
 import type { GuardRails } from './guardRails';
 import { learned, nothingKnown } from './known';
-import { mentionsInFields, mentionsInLink, mentionsInQuery, projectOfNewPart, type Mentions } from './mentions';
+import { mentionsInFields, mentionsInLink, mentionsInList, mentionsInQuery, projectOfNewPart, type Mentions } from './mentions';
 import { callPart, isPartBound } from './parts';
 
 type Call = Connection['call'];
@@ -204,8 +204,7 @@ function mentionsOf(
 	if (bound === 'query') return mentionsInQuery(query);
 	if (bound === 'newPart') return projectOfNewPart(body);
 	if (bound === 'link') return mentionsInLink(body);
-	if (bound === 'listed')
-		return { projects: [], issues: (body as { issueIdsOrKeys?: readonly string[] }).issueIdsOrKeys ?? [] };
+	if (bound === 'listed') return mentionsInList(body);
 	if (bound === 'drafts') {
 		const drafts = (body as { issueUpdates?: readonly unknown[] }).issueUpdates ?? [];
 		const each = drafts.map(mentionsInFields);

@@ -53,6 +53,13 @@ export function mentionsInLink(body: unknown): Mentions {
 	return { projects: [], issues: ends.flatMap((end) => (end.length === 0 ? [''] : end)) };
 }
 
+/** The issues of a list: by id or key, or each with what is to be set on it; an entry without an id is an issue outside. */
+export function mentionsInList(body: unknown): Mentions {
+	const { issueIdsOrKeys, issues } = bagOf(body);
+	const entries = (Array.isArray(issues) ? issues : []).map((entry) => textsOf(bagOf(entry).issueID));
+	return { projects: [], issues: [...textsOf(issueIdsOrKeys), ...entries.flatMap((ids) => (ids.length === 0 ? [''] : ids))] };
+}
+
 /** The id, or else the key, of an object that stands for a project or an issue. */
 function refOf(value: unknown): string[] {
 	const { id, key } = bagOf(value);

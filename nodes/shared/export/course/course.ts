@@ -28,6 +28,14 @@ export interface Course {
 	pages(wanted: WantedFields): AsyncGenerator<readonly Found[]>;
 	/** Whether a record that was read does not leave, because it has left before. Asked in any order. */
 	skips(record: JiraRecord): boolean;
+	/**
+	 * Whether a record may be left out because it is as an import wrote it, and whether an earlier run may have given it
+	 * as it was after a moment. Absent where nothing is left out for that.
+	 */
+	readonly echo?: {
+		may(record: JiraRecord): boolean;
+		givenSince(record: JiraRecord, moment: number): boolean;
+	};
 	/** A record has left, or was skipped. Told in the order of the pages. */
 	passed(record: JiraRecord): void;
 	/** After the last record that leaves. */

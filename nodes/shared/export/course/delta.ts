@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { JiraError } from '../../errors/jiraError';
 import type { Found, JiraRecord, Removal, WantedFields } from '../../records/kind';
 import { createCensus, removalsOf } from '../census';
-import { startCursor, type CursorState } from '../cursor';
+import { ledgerOf, startCursor, type CursorState } from '../cursor';
 import { IdSet } from '../idSet';
 import { addKnown, decodeKnown, encodeKnown, knownOf, storedKnown, type KnownSet } from '../known';
 import { momentOf } from '../moments';
@@ -46,6 +46,7 @@ export async function deltaCourse<Source>(settings: CourseSettings<Source>, sele
 	if (select.mode === 'changes' && !census && !deletions) throw noDelta(kind.plural);
 	const changedAt = (record: JiraRecord) => momentOf(kind, record, 'updated');
 	const zoneOf = ({ id }: JiraRecord): Zone => (census?.foundAlone(id) ? 'outside' : recent.has(id) ? 'recent' : 'settled');
+	const givenBefore = new Map(ledgerOf(cursor).entries());
 	const silent = select.mode === 'delta' ? (kind.silentChanges?.(source) ?? []) : [];
 	if (silent.length > 0) {
 		report.notes.push(
@@ -76,6 +77,11 @@ export async function deltaCourse<Source>(settings: CourseSettings<Source>, sele
 		},
 		// What the destination has not is given, whatever was given before.
 		skips: (record) => track.wasGiven(record.id, changedAt(record)) && !census?.lacks(record),
+		echo: {
+			may: (record) => !census?.wants(record),
+			// What lies before the cursor was given, and what changed after it and is in the ledger.
+			givenSince: ({ id }, moment) => Math.max(cursor.at ?? 0, givenBefore.get(id) ?? 0) > moment,
+		},
 		passed(record) {
 			track.passed(record.id, changedAt(record), zoneOf(record));
 			census?.passed(record);
@@ -133,6 +139,8 @@ function createCensusOf<Source>(
 		foundAlone: (id: string) => foundAlone.has(id),
 		/** Whether it is in the source and not known. */
 		lacks: (record: JiraRecord) => known !== undefined && !known.has(record),
+		/** Whether the destination says itself that it lacks it, or it came into the source without a change. */
+		wants: (record: JiraRecord) => foundAlone.has(record.id) || (fromInput !== undefined && !fromInput.has(record)),
 		passed(record: JiraRecord) {
 			given.add(record, kind.groupOf(record));
 		},

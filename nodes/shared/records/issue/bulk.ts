@@ -1,13 +1,9 @@
 import type { OperationName } from '../../connection/operations';
 import type { Connection } from '../../connection/types';
-import { JiraError } from '../../errors/jiraError';
+import { followTask } from './task';
 
 /** Most issues of one bulk operation (reference §5.3). */
 export const BULK = 1000;
-
-const POLL_MS = 1_000;
-const MOST_POLLS = 600;
-const UNDER_WAY = new Set(['ENQUEUED', 'RUNNING', 'CANCEL_REQUESTED']);
 
 interface Progress {
 	readonly status: string;
@@ -32,21 +28,8 @@ export async function transitionInBulk(connection: Connection, ids: readonly str
 
 async function runTask(connection: Connection, operation: OperationName, ids: readonly string[], body: object): Promise<Map<string, string>> {
 	const { body: task } = await connection.call<{ taskId: string }>(operation, { body: { ...body, sendBulkNotification: false } });
-	const progress = await whenDone(connection, task.taskId);
+	const progress = await followTask<Progress>(connection, task.taskId, 'getBulkOperation');
 	const done = new Set((progress.processedAccessibleIssues ?? []).map(String));
 	const failed = progress.failedAccessibleIssues ?? {};
 	return new Map(ids.filter((id) => !done.has(id)).map((id) => [id, failed[id]?.join(' ') || 'The bulk operation of Jira left it out']));
-}
-
-async function whenDone(connection: Connection, taskId: string): Promise<Progress> {
-	for (let polls = 0; polls < MOST_POLLS; polls++) {
-		const { body } = await connection.call<Progress>('getBulkOperation', { path: { taskId } });
-		if (!UNDER_WAY.has(body.status)) return body;
-		await connection.ports.sleep(POLL_MS);
-	}
-	throw new JiraError({
-		kind: 'timeout',
-		message: 'The bulk operation of Jira did not come to an end in ten minutes',
-		advice: 'Look at it in Jira, then run again: what is done is found and left alone',
-	});
 }

@@ -2,7 +2,9 @@ import { issueIdentityProblem, matchIssues, plainIssueIdentity } from './match';
 import type { JiraRecord, MatchBy, ReadableKind, WritableKind } from '../kind';
 import { issueChildren } from './children';
 import { issueChildWrites } from './childWrites';
+import { currentIssues } from './current';
 import { issueTarget, siteFields } from './fields';
+import { issueMemory } from './memory';
 import { countIssues, issueReadSize, readIssues, scanIssues } from './read';
 import { projectKeyOf } from './record';
 import { explainMissing } from './census';
@@ -43,8 +45,8 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 	groupOf: ({ key }) => projectKeyOf(key),
 	scan: scanIssues,
 	count: countIssues,
-	readSize: issueReadSize,
-	read: readIssues,
+	readSize: (connection, wanted, expected) => issueReadSize(connection, wanted, expected),
+	read: async (connection, idsOrKeys, wanted) => await readIssues(connection, idsOrKeys, wanted),
 	timeline: { created: 'created', updated: 'updated' },
 	identify: identifySource,
 	silentChanges,
@@ -86,15 +88,7 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 	match: matchIssues,
 	carryIdentity,
 	attachIdentity: setRemoteLink,
-	async current(connection, refs, fieldIds) {
-		const wanted = fieldIds === 'all' ? 'all' : [...new Set(['project', 'issuetype', 'labels', ...fieldIds])];
-		const size = issueReadSize(connection, wanted);
-		const reads: Array<ReturnType<typeof readIssues>> = [];
-		for (let at = 0; at < refs.length; at += size) {
-			reads.push(readIssues(connection, refs.slice(at, at + size).map(({ id }) => id), wanted));
-		}
-		return new Map((await Promise.all(reads)).flatMap(({ records }) => records.map((record) => [record.id, record] as const)));
-	},
+	current: async (connection, refs, fieldIds) => await currentIssues(connection, refs, fieldIds),
 	recent: recentIssues,
 	neighbours: neighbourIssues,
 	origins: issueOrigins,
@@ -105,6 +99,7 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 	writableChildren: issueChildWrites,
 	mails: countMails,
 	moves: issueMoves,
+	memory: issueMemory,
 };
 
 /** A label that carries the identity joins the labels that the row gives. */

@@ -14,8 +14,9 @@ const LARGE_READ = 1000;
 const SHARES = 16;
 const MOST_FIELDS_OF_A_LARGE_READ = 100;
 const FIELDS_WITH_MANY_VALUES = new Set(['comment', 'worklog', 'attachment']);
-/** The session's note that this site refuses large reads. */
+/** The session's notes that this site refuses large reads, and such of properties. */
 const NO_LARGE_READ = 'bulkFetchIssues:large';
+const NO_LARGE_READ_OF_PROPERTIES = 'bulkFetchIssues:largeWithProperties';
 
 /** How an answer that is too large shows itself: refused, cut off in the middle, or never finished. */
 const MAY_BE_TOO_LARGE: ReadonlySet<JiraErrorKind> = new Set(['tooLarge', 'damagedAnswer', 'network', 'timeout', 'unavailable']);
@@ -71,65 +72,85 @@ export async function countIssues(connection: Connection, source: IssueSource, a
  * How many issues one read should ask for. Where the request's shape and the site allow a thousand, the work is cut so
  * that all the calls that may travel side by side have a share of it, twice over: ten calls of a thousand would be slower.
  */
-export function issueReadSize(connection: Connection, wanted: WantedFields, expected = LARGE_READ): number {
-	if (!largeReadFits(wanted) || connection.session.refusals.has(NO_LARGE_READ)) return SMALL_READ;
+export function issueReadSize(connection: Connection, wanted: WantedFields, expected = LARGE_READ, properties: readonly string[] = []): number {
+	if (!largeReadFits(wanted) || connection.session.refusals.has(noteOf(properties))) return SMALL_READ;
 	// In whole hundreds, so that nothing is lost where the site refuses and they go one by one.
 	return Math.min(LARGE_READ, Math.max(1, Math.ceil(expected / SHARES / SMALL_READ)) * SMALL_READ);
 }
 
-/** Reads issues by id or key; an answer that is too large or damaged is asked for again in halves. */
-export async function readIssues(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
-	if (idsOrKeys.length <= SMALL_READ) return await readHalving(connection, idsOrKeys, wanted);
+function noteOf(properties: readonly string[]): string {
+	return properties.length > 0 ? NO_LARGE_READ_OF_PROPERTIES : NO_LARGE_READ;
+}
+
+/**
+ * Reads issues by id or key, with entity properties of these keys (five at most) where some are named; an answer that is
+ * too large or damaged is asked for again in halves.
+ */
+export async function readIssues(
+	connection: Connection,
+	idsOrKeys: readonly string[],
+	wanted: WantedFields,
+	properties: readonly string[] = [],
+): Promise<ReadBatch> {
+	const what: What = { wanted, properties };
+	if (idsOrKeys.length <= SMALL_READ) return await readHalving(connection, idsOrKeys, what);
 	let own: ReadBatch | undefined;
 	// The first large read of a session is a trial that all others wait for: a refusal then costs one call, not one for each of them.
-	const accepted = await connection.session.cached(NO_LARGE_READ, async () => {
-		own = await tryLargeRead(connection, idsOrKeys, wanted);
+	const accepted = await connection.session.cached(noteOf(properties), async () => {
+		own = await tryLargeRead(connection, idsOrKeys, what);
 		return own !== undefined;
 	});
 	if (own) return own;
-	return accepted ? await readHalving(connection, idsOrKeys, wanted) : await readInHundreds(connection, idsOrKeys, wanted);
+	return accepted ? await readHalving(connection, idsOrKeys, what) : await readInHundreds(connection, idsOrKeys, what);
 }
 
-async function tryLargeRead(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch | undefined> {
+/** What is read of each issue. */
+interface What {
+	readonly wanted: WantedFields;
+	/** Keys of entity properties. */
+	readonly properties: readonly string[];
+}
+
+async function tryLargeRead(connection: Connection, ids: readonly string[], what: What): Promise<ReadBatch | undefined> {
 	try {
-		return await readHalving(connection, ids, wanted);
+		return await readHalving(connection, ids, what);
 	} catch (error) {
 		if (!isJiraError(error, 'invalid')) throw toJiraError(error);
-		connection.session.refusals.add(NO_LARGE_READ);
+		connection.session.refusals.add(noteOf(what.properties));
 		connection.ports.log('This site reads at most 100 issues a call; going on with that');
 		return undefined;
 	}
 }
 
-async function readInHundreds(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+async function readInHundreds(connection: Connection, ids: readonly string[], what: What): Promise<ReadBatch> {
 	const parts: Array<Promise<ReadBatch>> = [];
 	for (let at = 0; at < ids.length; at += SMALL_READ) {
-		parts.push(readHalving(connection, ids.slice(at, at + SMALL_READ), wanted));
+		parts.push(readHalving(connection, ids.slice(at, at + SMALL_READ), what));
 	}
 	return joinBatches(await Promise.all(parts));
 }
 
-async function readHalving(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+async function readHalving(connection: Connection, ids: readonly string[], what: What): Promise<ReadBatch> {
 	try {
-		return await readOnce(connection, ids, wanted);
+		return await readOnce(connection, ids, what);
 	} catch (error) {
 		if (ids.length < 2 || !isJiraError(error) || !MAY_BE_TOO_LARGE.has(error.kind)) throw toJiraError(error);
 		const middle = Math.ceil(ids.length / 2);
-		const first = await readHalving(connection, ids.slice(0, middle), wanted);
-		return joinBatches([first, await readHalving(connection, ids.slice(middle), wanted)]);
+		const first = await readHalving(connection, ids.slice(0, middle), what);
+		return joinBatches([first, await readHalving(connection, ids.slice(middle), what)]);
 	}
 }
 
-async function readOnce(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+async function readOnce(connection: Connection, idsOrKeys: readonly string[], { wanted, properties }: What): Promise<ReadBatch> {
 	const { body } = await connection.call<{
 		issues: readonly IssueBody[];
 		issueErrors?: ReadonlyArray<{ id: string; errorMessage?: string }>;
 	}>('bulkFetchIssues', {
-		body: { issueIdsOrKeys: idsOrKeys, fields: fieldList(wanted) },
+		body: { issueIdsOrKeys: idsOrKeys, fields: fieldList(wanted), ...(properties.length > 0 ? { properties } : {}) },
 		// A large read that breaks off twice is asked for in halves rather than a third time.
 		mostAttempts: idsOrKeys.length > 1 ? 2 : undefined,
 	});
-	const records = body.issues.map(issueRecord);
+	const records = body.issues.map(properties.length > 0 ? withProperties : issueRecord);
 	const refusals = new Map((body.issueErrors ?? []).map(({ id, errorMessage }) => [id, errorMessage ?? 'Jira gave no reason']));
 	return { records, refusals, moved: await followMoved(connection, idsOrKeys, records) };
 }
@@ -154,6 +175,11 @@ async function followMoved(connection: Connection, asked: readonly string[], rec
 		if (status !== 404) moved.set(word, body.id);
 	}
 	return moved;
+}
+
+/** What only machines read stays out of what Jira gave, which people may be shown. */
+function withProperties({ properties = {}, ...issue }: IssueBody): JiraRecord {
+	return { ...issueRecord(issue), properties };
 }
 
 function joinBatches(batches: readonly ReadBatch[]): ReadBatch {

@@ -4,6 +4,7 @@ import { jqlText } from '../../jql/build';
 import type { MatchBy, Origin, Place, RecentRecord, RecordRef } from '../kind';
 import { identitiesOf } from './match';
 import { withMoments } from './moments';
+import { originOf } from './origin';
 import { projectKeyOf, type IssueBody } from './record';
 import { ORIGIN_PROPERTY } from './write';
 
@@ -60,7 +61,7 @@ export async function issueOrigins(connection: Connection, ids: readonly string[
 	const origins = new Map<string, Origin>();
 	for (let at = 0; at < ids.length; at += SMALL_READ) {
 		for (const issue of await read(connection, ids.slice(at, at + SMALL_READ), ['project'])) {
-			const origin = originOf(issue);
+			const origin = originIn(issue);
 			if (origin) origins.set(issue.id, origin);
 		}
 	}
@@ -121,7 +122,7 @@ function fieldsOf(matchBy: MatchBy | null): string[] {
 }
 
 function recentOf(issue: IssueBody, matchBy: MatchBy | null): RecentRecord {
-	return { ref: { id: issue.id, key: issue.key ?? '' }, identities: identitiesOf(matchBy, issue.fields ?? {}), origin: originOf(issue) };
+	return { ref: { id: issue.id, key: issue.key ?? '' }, identities: identitiesOf(matchBy, issue.fields ?? {}), origin: originIn(issue) };
 }
 
 /** 12 of `DEMO-12`. */
@@ -129,9 +130,6 @@ function numberOf(key: string): number {
 	return Number(key.slice(key.lastIndexOf('-') + 1));
 }
 
-/** What an import has written about itself; anything else under that name is not ours. */
-function originOf(issue: IssueBody): Origin | undefined {
-	const value = (issue as { properties?: Readonly<Record<string, unknown>> }).properties?.[ORIGIN_PROPERTY];
-	const { identity = null, row, run } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Origin>;
-	return typeof row === 'number' && typeof run === 'string' && (identity === null || typeof identity === 'string') ? { identity, row, run } : undefined;
+function originIn(issue: IssueBody): Origin | undefined {
+	return originOf(issue.properties?.[ORIGIN_PROPERTY]);
 }

@@ -5,6 +5,7 @@ export interface IssueBody {
 	readonly id: string;
 	readonly key?: string;
 	readonly fields?: Readonly<Record<string, unknown>>;
+	readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 /** An issue as the engines know it. */

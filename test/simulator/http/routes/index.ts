@@ -6,6 +6,7 @@ import { boards } from './boards';
 import { bulkCreate } from './bulkCreate';
 import { bulkFetch } from './bulkFetch';
 import { bulkOperations } from './bulkOperations';
+import { bulkProperties } from './bulkProperties';
 import { catalogue } from './catalogue';
 import { changelogs } from './changelogs';
 import { comments } from './comments';
@@ -59,6 +60,7 @@ export const ROUTES: readonly Route[] = [
 	...comments,
 	...issueLinks,
 	...bulkOperations,
+	...bulkProperties,
 	...boards,
 	...sprints,
 	...attachments,

@@ -1,12 +1,13 @@
 import { projectOfIssue } from '../../issues/edit';
 import { link } from '../../issues/present';
 import { refuse } from '../../refusal';
+import type { Issue } from '../../site/model';
 import { demand, issueOf, type Answer, type Call, type Route } from '../call';
 
 const PATH = '/rest/api/3/issue/{issueIdOrKey}/properties';
-const LONGEST_VALUE = 32_768;
+export const LONGEST_VALUE = 32_768;
 
-/** Entity properties of an issue. Writing one leaves `updated` alone (reference §3.3). */
+/** Entity properties of an issue. Writing one leaves `updated` alone, unless the settings say otherwise (reference §3.3). */
 export const issueProperties: readonly Route[] = [
 	{ method: 'GET', path: PATH, anonymous: true, run: keys },
 	{ method: 'GET', path: `${PATH}/{propertyKey}`, anonymous: true, run: read },
@@ -52,8 +53,14 @@ function write(call: Call): Answer {
 		throw refuse(400, [`The property value cannot be longer than ${LONGEST_VALUE} characters.`]);
 	}
 	const status = propertyKey(call) in issue.properties ? 200 : 201;
-	call.site.writeIssue({ ...issue, properties: { ...issue.properties, [propertyKey(call)]: call.body } });
+	setProperties(call, issue, { [propertyKey(call)]: call.body });
 	return { status };
+}
+
+/** Writes properties beside those that the issue has. */
+export function setProperties({ site, clock, settings }: Call, issue: Issue, properties: Readonly<Record<string, unknown>>): void {
+	const updated = settings.propertiesMoveUpdated ? clock.now() : issue.updated;
+	site.writeIssue({ ...issue, updated, properties: { ...issue.properties, ...properties } });
 }
 
 function remove(call: Call): Answer {
