@@ -5,6 +5,9 @@ import { JiraError } from '../../errors/jiraError';
 /** Most issues of one bulk operation (reference §5.3). */
 export const BULK = 1000;
 
+/** How long a bulk operation whose acceptance nobody has heard of may take until its issues are looked at. */
+export const LATE_MS = 5_000;
+
 const POLL_MS = 1_000;
 const MOST_POLLS = 600;
 const UNDER_WAY = new Set(['ENQUEUED', 'RUNNING', 'CANCEL_REQUESTED']);
