@@ -96,6 +96,24 @@ describe('a real file goes in and comes out again', () => {
 		expect(writes).toEqual([]);
 	});
 
+	it('writes the edited rows only, and of them only what was edited', async () => {
+		const edits = [
+			{ name: 'Summary', edit: (row: Row) => ({ ...row, summary: `${row.summary ?? ''} (edited)` }) },
+			{ name: 'Labels', edit: (row: Row) => ({ ...row, labels: 'edited' }) },
+			{ name: 'Description', edit: (row: Row) => ({ ...row, description_markdown: `${row.description_markdown ?? ''}\n\nedited` }) },
+		];
+		const editOf = (index: number) => (index % 10 === 0 ? edits[(index / 10) % edits.length] : undefined);
+		const edited = rows.map((row, index) => editOf(index)?.edit(row) ?? row);
+		const changed = rows.flatMap((row, index) => (editOf(index) ? [[row.external_id, editOf(index)!.name]] : []));
+		site.simulator.resetCounters();
+		const result = await site.run(mappedUpsert, edited);
+		expect(jsonOf(result, 2)[0]).toMatchObject({ created: 0, updated: changed.length, unchanged: rows.length - changed.length, rejected: 0, unknown: 0 });
+		const updated = jsonOf(result, 0).filter(({ _outcome }) => _outcome === 'updated');
+		expect(updated.map(({ external_id, _changes }) => [external_id, _changes])).toEqual(changed);
+		const writes = Object.entries(site.simulator.counters.calls).filter(([call]) => /^(PUT|DELETE)|issue\/bulk$/.test(call));
+		expect(writes).toEqual([['PUT /rest/api/3/issue/{issueIdOrKey}', changed.length]]);
+	}, 120_000);
+
 	it('breaks no contract on the way', () => {
 		expect(site.simulator.counters.contractViolations).toEqual([]);
 		expect(site.simulator.counters.violations).toEqual([]);

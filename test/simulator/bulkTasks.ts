@@ -1,6 +1,7 @@
 import type { SimulatorClock } from './clock';
 import type { Counters } from './counters';
 import type { SimulatorSettings } from './settings';
+import { copyOf, refill } from './site/issues';
 
 /** What a bulk operation did: per issue that its caller can see, done or why not. */
 export interface BulkOutcome {
@@ -54,6 +55,12 @@ export class BulkTasks {
 		const added: BulkTask = { ...task, id: String(this.tasks.size + 1), created: this.clock.now(), polls: 0 };
 		this.tasks.set(added.id, added);
 		return added;
+	}
+
+	/** All tasks as they are now; the function that it gives brings them back, as often as it is called. */
+	snapshot(): () => void {
+		const tasks = copyOf(this.tasks, (task) => ({ ...task }));
+		return () => refill(this.tasks, copyOf(tasks, (task) => ({ ...task })));
 	}
 
 	/** A task that is kept; undefined for an unknown or old one. */

@@ -86,6 +86,11 @@ export interface Simulator {
 	readonly clock: SimulatorClock;
 	/** May be changed while it runs. */
 	readonly settings: SimulatorSettings;
+	/**
+	 * The issues of the site with their lists and links, and the bulk operations under way, as they are now; the function
+	 * that it gives brings them back, as often as it is called. For tests that go on from one state in many ways.
+	 */
+	snapshot(): () => void;
 	/** Whether answers are checked against the specifications. */
 	readonly contractChecked: boolean;
 	close(): Promise<void>;
@@ -155,6 +160,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		limiter,
 		clock,
 		settings,
+		snapshot() {
+			const both = [site.snapshot(), bulkTasks.snapshot()];
+			return () => both.forEach((restore) => restore());
+		},
 		contractChecked: contract !== undefined,
 		close: async () => {
 			await app.close();

@@ -3,7 +3,7 @@
  * when either is missing or older than its sources. Needs nothing but Node and npm.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,7 +25,9 @@ function newestSource() {
 }
 
 const installed = changed(at('node_modules', '.package-lock.json'));
-if (installed === 0 || installed < changed(at('package-lock.json'))) {
+// `npm ci` empties what is behind a link, which belongs to another checkout.
+const isLinked = existsSync(at('node_modules')) && lstatSync(at('node_modules')).isSymbolicLink();
+if (!isLinked && (installed === 0 || installed < changed(at('package-lock.json')))) {
 	console.log('Installing what the project needs (once) …');
 	npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
 }

@@ -51,3 +51,16 @@ async function send(attempt: HttpAttempt, authorization: string): Promise<HttpAn
 	const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
 	return { status, headers: Object.fromEntries(named) as Record<string, string>, body: data };
 }
+
+/** Ports on the simulator's own clock: a wait passes at once there, and the rest of the world sees it pass. */
+export function onItsClock({ clock }: Simulator): Pick<Ports, 'now' | 'sleep'> {
+	return {
+		now: () => clock.now(),
+		async sleep(ms) {
+			const end = clock.now() + ms;
+			await new Promise<void>((resolve) => setImmediate(resolve));
+			// Whoever sleeps beside has moved the clock already.
+			clock.advance(Math.max(0, end - clock.now()));
+		},
+	};
+}

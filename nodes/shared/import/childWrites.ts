@@ -6,7 +6,7 @@ import { pLimit } from '../vendor';
 import { enough, isEnough } from './brakes';
 import { missingOf, type ChildWrite } from './childCompare';
 import { countText, lacksChildren, type PlannedList } from './children';
-import type { Ledger, Outcome } from './outcome';
+import { isRejection, type Ledger, type Outcome } from './outcome';
 import type { PlannedWrite } from './plan';
 import { RowReference } from './references';
 import type { ImportRequest } from './request';
@@ -44,13 +44,14 @@ export async function applyChildren(
 	const limit = pLimit(RECORDS_AHEAD);
 	let stopped = before;
 	let done = 0;
-	const each = ready.map(async ({ work: { row, lists = [] } }) => {
+	const each = ready.map(async ({ action, work: { row, identity, lists = [] } }) => {
 		await limit(async () => {
 			const outcome = ledger.of(row.index)!;
 			const result = stopped
 				? { changes: [], mails: 0, refusals: [], stopped }
 				: await writeLists(connection, request, outcome.ref!, lists, ledger);
-			ledger.amend(row.index, withChildren(outcome, result));
+			const isOnlyOnce = action === 'create' && identity === null;
+			ledger.amend(row.index, isOnlyOnce ? madeOnce(outcome, withChildren(outcome, result)) : withChildren(outcome, result));
 			stopped ??= result.stopped ?? (isEnough(request, ledger) ? enough() : undefined);
 			progress(++done);
 		});
@@ -146,6 +147,17 @@ async function isThere(
 		if (endsTheRun(error)) throw toJiraError(error);
 		return false;
 	}
+}
+
+/**
+ * The outcome of a new record whose row has no identity: whatever its lists lack, it was created, and importing the row
+ * again would create another.
+ */
+function madeOnce({ ref }: Outcome, whole: Outcome): Outcome {
+	if (!isRejection(whole)) return whole;
+	const reason = `${ref?.key} was created, but not all of its lists: ${whole.reason}`;
+	const fix = 'Add in Jira what is missing: importing the row again would create another';
+	return { ...whole, outcome: 'created', reason, fix, retry: false, partly: true };
 }
 
 function withChildren(outcome: Outcome, { changes, mails, refusals, stopped }: ChildResult): Outcome {

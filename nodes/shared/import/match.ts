@@ -69,19 +69,19 @@ function settledByMode({ kind, matchBy, mode }: ImportRequest, { match, identity
 }
 
 /**
- * An empty search never proves that a record does not exist: the index lags. Before a row makes a new one, the newest
- * records of its place are read without the index (design §6).
+ * An empty search never proves that a record does not exist: the index lags. Before a row makes a new one, or is told that
+ * there is none, the newest records of its place are read without the index (design §6).
  * @returns the identities that were found so.
  */
 async function addRecent(
 	connection: Connection,
-	{ kind, matchBy, mode }: ImportRequest,
+	{ kind, matchBy }: ImportRequest,
 	rows: readonly WorkRow[],
 	matches: Map<string, readonly RecordRef[]>,
 ): Promise<ReadonlySet<string>> {
 	const found = new Set<string>();
 	const unmatched = rows.filter(({ identity }) => identity !== null && !matches.has(identity));
-	if (!kind.recent || !matchBy || matchBy.by === 'key' || !creates(mode) || unmatched.length === 0) return found;
+	if (!kind.recent || !matchBy || matchBy.by === 'key' || unmatched.length === 0) return found;
 	const byIdentity = recentByIdentity(await kind.recent(connection, placesOf(unmatched), matchBy));
 	for (const { identity } of unmatched) {
 		const refs = identity === null ? undefined : byIdentity.get(identity);

@@ -68,7 +68,9 @@ async function planRemovals(connection: Connection, request: ImportRequest, rows
 	return rows.flatMap((work) => {
 		const record = work.match && current.get(work.match.id);
 		if (record) return [{ action: 'delete' as const, work, record }];
-		ledger.settle(work.row.index, { ...rejectionOf(unreadable(work.match?.key ?? '')), ref: work.match });
+		// The index shows a deleted record for a while longer.
+		const reason = `${work.match?.key} is deleted already, or this account can no longer see it`;
+		ledger.settle(work.row.index, { outcome: 'skipped', ref: work.match, reason });
 		return [];
 	});
 }
@@ -125,7 +127,8 @@ async function readCurrent(
 		work.current = record;
 		const unfit = record ? foreignTo(record, work.target, request) : unreadable(work.match.key);
 		if (!unfit) return true;
-		ledger.settle(work.row.index, { ...rejectionOf(unfit), ref: work.match });
+		// What cannot be read was deleted, in most cases, and the index is behind: then the row works later.
+		ledger.settle(work.row.index, { ...rejectionOf(unfit), ref: work.match, retry: record === undefined });
 		return false;
 	});
 }

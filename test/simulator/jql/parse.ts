@@ -6,10 +6,19 @@ export interface ParsedJql {
 	readonly errors: readonly string[];
 }
 
+/** Parsing is most of the work of a search, and scans ask the same for every page. Nobody changes a parsed query. */
+const parsed = new Map<string, ParsedJql>();
+const MOST_KEPT = 200;
+
 /** Parses a query with Atlassian's own grammar. */
 export function parseJql(jql: string): ParsedJql {
+	const known = parsed.get(jql);
+	if (known) return known;
 	const { query, errors } = new JastBuilder().build(jql);
-	return { query: query ?? undefined, errors: errors.slice(0, 1).map((error) => describe(error, jql)) };
+	const fresh = { query: query ?? undefined, errors: errors.slice(0, 1).map((error) => describe(error, jql)) };
+	if (parsed.size >= MOST_KEPT) parsed.clear();
+	parsed.set(jql, fresh);
+	return fresh;
 }
 
 function describe(error: JQLParseError, jql: string): string {

@@ -3,6 +3,17 @@ import type { Issue } from './model';
 
 const NOTHING: ReadonlySet<number> = new Set();
 
+/** A map with a copy of each of its values. */
+export function copyOf<K, V>(map: ReadonlyMap<K, V>, copy: (value: V) => V): Map<K, V> {
+	return new Map([...map].map(([key, value]) => [key, copy(value)]));
+}
+
+/** Makes a map hold what another one holds. */
+export function refill<K, V>(map: Map<K, V>, from: ReadonlyMap<K, V>): void {
+	map.clear();
+	for (const [key, value] of from) map.set(key, value);
+}
+
 /** An issue as it is now, with the older states that the search index may still show. */
 interface Track {
 	current: Issue | undefined;
@@ -10,6 +21,11 @@ interface Track {
 	readonly history: { at: number; state: Issue | undefined }[];
 	/** Until this moment the index does not show the issue at all (set by `hideFromSearch` and `misses`). */
 	hiddenUntil: number;
+}
+
+/** States are never changed in place; what a track knows of them is. */
+function copyTrack(track: Track): Track {
+	return { ...track, history: [...track.history] };
 }
 
 /**
@@ -118,6 +134,23 @@ export class IssueStore {
 	settling(now: number): boolean {
 		for (const id of [...this.lagging]) this.indexedState(id, now, NOTHING);
 		return this.lagging.size > 0;
+	}
+
+	/** The stored issues as they are now; the function that it gives brings them back, as often as it is called. */
+	snapshot(): () => void {
+		const tracks = copyOf(this.tracks, copyTrack);
+		const idsByProject = copyOf(this.idsByProject, (ids) => new Set(ids));
+		const [idByKey, lagging, nextId] = [new Map(this.idByKey), [...this.lagging], this.nextId];
+		return () => {
+			refill(this.tracks, copyOf(tracks, copyTrack));
+			refill(this.idsByProject, copyOf(idsByProject, (ids) => new Set(ids)));
+			refill(this.idByKey, idByKey);
+			this.lagging.clear();
+			for (const id of lagging) this.lagging.add(id);
+			this.nextId = nextId;
+			// It never goes back: what was found by an earlier revision is not valid again.
+			this.revision += 1;
+		};
 	}
 
 	private idOf(key: string): number | undefined {

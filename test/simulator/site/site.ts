@@ -3,7 +3,7 @@ import { addHistories, type GivenChange } from './addHistories';
 import { addIssue, addIssues, readIssue, type GivenIssue, type ReadIssue } from './addIssue';
 import { archiveIssue, moveIssue, restrictProject, unarchiveIssue } from './changeIssue';
 import { addComputedIssues, type ComputedIssues, type LeanIssue } from './computedIssues';
-import { IssueStore } from './issues';
+import { copyOf, IssueStore, refill } from './issues';
 import { TextIndex } from './textIndex';
 import { WorklogIndex } from './worklogIndex';
 import type {
@@ -350,6 +350,28 @@ export class Site {
 	/** An issue as the API would show it to its creator, for assertions. */
 	readIssue(idOrKey: string): ReadIssue {
 		return readIssue(this, idOrKey);
+	}
+
+	/**
+	 * Issues, their lists and links as they are now; the function that it gives brings them back, as often as it is called.
+	 * What surrounds them (fields, projects, people) is not part of it, but for the numbers of the projects' issues.
+	 */
+	snapshot(): () => void {
+		const parts = [this.issues.snapshot(), this.worklogs.snapshot()];
+		const links = new Map(this.links);
+		const copySet = <T>(ids: Set<T>) => new Set(ids);
+		const linksByIssue = copyOf(this.linksByIssue, copySet);
+		const childrenByIssue = copyOf(this.childrenByIssue, copySet);
+		const numbers = [...this.projects.values()].map((project) => [project, project.lastIssueNumber] as const);
+		const { sequence } = this;
+		return () => {
+			for (const restore of parts) restore();
+			refill(this.links, links);
+			refill(this.linksByIssue, copyOf(linksByIssue, copySet));
+			refill(this.childrenByIssue, copyOf(childrenByIssue, copySet));
+			for (const [project, number] of numbers) project.lastIssueNumber = number;
+			this.sequence = sequence;
+		};
 	}
 
 	childrenOf(issueId: number): Issue[] {

@@ -1,3 +1,4 @@
+import { refill } from './issues';
 import type { Issue, Worklog } from './model';
 
 /** A worklog with the issue it is on. */
@@ -17,6 +18,15 @@ export interface WorklogChange {
 export class WorklogIndex {
 	private readonly byId = new Map<number, LoggedWork>();
 	private readonly gone: WorklogChange[] = [];
+
+	/** As it is now; the function that it gives brings it back. */
+	snapshot(): () => void {
+		const [byId, gone] = [new Map(this.byId), [...this.gone]];
+		return () => {
+			refill(this.byId, byId);
+			this.gone.splice(0, this.gone.length, ...gone);
+		};
+	}
 
 	find(id: number): LoggedWork | undefined {
 		return this.byId.get(id);

@@ -5,6 +5,9 @@ import { followTask } from './task';
 /** Most issues of one bulk operation (reference §5.3). */
 export const BULK = 1000;
 
+/** How long a bulk operation whose acceptance nobody has heard of may take until its issues are looked at. */
+export const LATE_MS = 5_000;
+
 interface Progress {
 	readonly status: string;
 	readonly processedAccessibleIssues?: ReadonlyArray<number | string>;

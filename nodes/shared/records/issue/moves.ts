@@ -3,7 +3,7 @@ import { isJiraError, toJiraError, type JiraError } from '../../errors/jiraError
 import { isEmptyCell } from '../../fields/cells';
 import { pLimit } from '../../vendor';
 import type { Move, Moves, MoveWay, WriteRefused, WriteResult } from '../kind';
-import { BULK, transitionInBulk } from './bulk';
+import { BULK, LATE_MS, transitionInBulk } from './bulk';
 import { STATUS } from './fields';
 import { readIssues } from './read';
 import { lackingValue, refOf, refusal, routeFor, wantedStatus, wayOf, workflowOf, type Route, type RouteStep } from './route';
@@ -21,9 +21,6 @@ const READ = 100;
 
 /** The session's note that bulk operations are refused, whatever the permissions say. */
 const NO_BULK = 'bulkTransitionIssues';
-
-/** How long a bulk operation whose acceptance nobody has heard of may take until its issues are looked at. */
-const LATE_MS = 5_000;
 
 /** Issues change their status along their workflow. */
 export const issueMoves: Moves = { field: STATUS, plan: planMoves, cost: costOf, move: moveIssues };

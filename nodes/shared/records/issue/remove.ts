@@ -1,8 +1,13 @@
 import type { Connection } from '../../connection/types';
-import { endsTheRun, isJiraError, toJiraError } from '../../errors/jiraError';
+import { endsTheRun, isJiraError, toJiraError, type JiraError } from '../../errors/jiraError';
 import { listed } from '../../fields/resolved';
-import type { JiraRecord, WriteResult } from '../kind';
-import { runBulk } from './bulk';
+import type { JiraRecord, WriteRefused, WriteResult } from '../kind';
+import { LATE_MS, runBulk } from './bulk';
+import { readIssues } from './read';
+import { LEAVES_OPEN } from './write';
+
+/** Issues of one read. */
+const READ = 100;
 
 /**
  * Deletes issues: in bulk and without mails where the account may make bulk changes, else one by one. Jira deletes the
@@ -26,8 +31,32 @@ async function removeAll(connection: Connection, ids: readonly string[]): Promis
 		const refused = await runBulk(connection, 'bulkDeleteIssues', ids, {});
 		return new Map(ids.map((id) => [id, refused.has(id) ? refusal(refused.get(id)!) : gone(id, false)]));
 	} catch (error) {
+		if (isJiraError(error) && LEAVES_OPEN.has(error.kind)) return await lookAgain(connection, ids, error);
 		if (!isJiraError(error, 'permission')) throw toJiraError(error);
 		return new Map(await Promise.all(ids.map(async (id) => [id, await removeOne(connection, id)] as const)));
+	}
+}
+
+/** After a bulk operation of which nobody knows whether it was taken: what is not there any more was deleted. */
+async function lookAgain(connection: Connection, ids: readonly string[], { message }: JiraError): Promise<ReadonlyMap<string, WriteResult>> {
+	await connection.ports.sleep(LATE_MS);
+	const there = await stillThere(connection, ids);
+	const fix = 'Import the row again: what is deleted by then is left alone';
+	const unknown: WriteRefused = { done: false, outcome: 'unknown', reason: message, fix, retry: true };
+	return new Map(ids.map((id) => [id, there && !there.has(id) ? gone(id, false) : unknown]));
+}
+
+/** Undefined where not even that can be read: then nobody can tell. */
+async function stillThere(connection: Connection, ids: readonly string[]): Promise<ReadonlySet<string> | undefined> {
+	try {
+		const there = new Set<string>();
+		for (let at = 0; at < ids.length; at += READ) {
+			const { records } = await readIssues(connection, ids.slice(at, at + READ), ['project']);
+			for (const { id } of records) there.add(id);
+		}
+		return there;
+	} catch {
+		return undefined;
 	}
 }
 
