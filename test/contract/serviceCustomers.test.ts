@@ -119,7 +119,8 @@ describe('organizations', () => {
 		expect((await stranger.get('organization')).data.values).toMatchObject([{ name: 'Globex' }]);
 		expect((await stranger.get(`organization/${globex.id}`)).status).toBe(200);
 		expect((await customer.get(`organization/${globex.id}`)).status).toBe(403);
-		for (const _turn of [1, 2]) expect((await agent.delete(path, { data: { accountIds: [stefan.accountId] } })).status).toBe(204);
+		const leave = async () => (await agent.delete(path, { data: { accountIds: [stefan.accountId] } })).status;
+		expect([await leave(), await leave()]).toEqual([204, 204]);
 		expect((await agent.delete(path, { data: { accountIds: ['nobody'] } })).status).toBe(400);
 	});
 
