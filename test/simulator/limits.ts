@@ -29,6 +29,7 @@ export const ATLASSIAN_LIMITS: RateLimits = {
 		'POST /rest/api/3/search/approximate-count': aSecondOf(150),
 		'GET /rest/api/3/user': aSecondOf(150),
 		'GET /rest/api/3/attachment/content/{id}': aSecondOf(300),
+		'GET /rest/servicedeskapi/servicedesk/{serviceDeskId}/customer': aSecondOf(5),
 	},
 	issueWrites: [
 		{ count: 20, seconds: 2 },
