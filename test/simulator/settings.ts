@@ -1,3 +1,4 @@
+import type { CsmSettings } from './csm/tasks';
 import type { RateLimits } from './limits';
 
 /** How the simulated site behaves. Tests may change a running simulator's settings. */
@@ -24,6 +25,8 @@ export interface SimulatorSettings {
 	 * often. At most five wait at a time; the status of the refusal of a sixth is not documented [?] (reference §5.3).
 	 */
 	bulkTasks: { ms: number; polls: number; refusal: 400 | 429 };
+	/** Tasks of Customer Service Management (see csm/tasks.ts). */
+	csm: CsmSettings;
 	/** Undefined: no limits. */
 	limits: RateLimits | undefined;
 	/** Answers under `/rest/api/2` too, for clients of version 2 (see http/apiV2.ts). */

@@ -1,3 +1,4 @@
+import { csm } from '../../csm';
 import type { Route } from '../call';
 import { archive } from './archive';
 import { assignee } from './assignee';
@@ -70,4 +71,5 @@ export const ROUTES: readonly Route[] = [
 	...worklogs,
 	...worklogChanges,
 	...removed,
+	...csm,
 ];
