@@ -1,6 +1,6 @@
 /** A place where the specification contradicts the live API or itself, and the simulator follows the live API. */
 export interface Allowance {
-	readonly file: 'jira-platform-v3.json' | 'jira-software.json' | 'jira-service-desk.json';
+	readonly file: 'jira-platform-v3.json' | 'jira-software.json' | 'jira-service-desk.json' | 'csm-reconstructed.json';
 	readonly method: string;
 	/** Path template of the specification. */
 	readonly path: string;

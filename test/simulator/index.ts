@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { BulkTasks } from './bulkTasks';
+import { CsmTasks, type CsmSettings } from './csm/tasks';
 import { makeClock, type SimulatorClock } from './clock';
 import type { Contract } from './contract';
 import { makeCounters, type Counters } from './counters';
@@ -57,6 +58,8 @@ export interface SimulatorOptions {
 	readonly bulkTasks?: Partial<SimulatorSettings['bulkTasks']>;
 	/** Whether writing an entity property of an issue moves its `updated`. Default false. */
 	readonly propertiesMoveUpdated?: boolean;
+	/** How tasks of Customer Service Management go. Default: done when they are asked for a second time. */
+	readonly csm?: Partial<CsmSettings>;
 	/** Default: none. `ATLASSIAN_LIMITS` are the published ones. */
 	readonly limits?: RateLimits;
 	/** Answers under `/rest/api/2` too. Default false. */
@@ -89,6 +92,8 @@ export interface Simulator {
 	readonly faults: Faults;
 	/** Announced waits and quotas; `exhaust(seconds)` uses up the site's quota. */
 	readonly limiter: Limiter;
+	/** The bulk tasks of Customer Service Management. */
+	readonly csmTasks: CsmTasks;
 	readonly clock: SimulatorClock;
 	/** May be changed while it runs. */
 	readonly settings: SimulatorSettings;
@@ -122,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		bulkFetch: options.bulkFetch ?? '100',
 		bulkTasks: { ms: 0, polls: 1, refusal: 429, ...options.bulkTasks },
 		propertiesMoveUpdated: options.propertiesMoveUpdated ?? false,
+		csm: { ms: 0, polls: 2, endings: [], ...options.csm },
 		limits: options.limits,
 		apiV2: options.apiV2 ?? false,
 	};
@@ -133,6 +139,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const random = makeRandom(options.seed ?? 1);
 	const media = new MediaHost(clock);
 	const bulkTasks = new BulkTasks(clock, settings);
+	const csmTasks = new CsmTasks(clock, settings.csm, random);
 	const parts: ServerParts = {
 		site,
 		identity,
@@ -143,6 +150,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		limiter,
 		media,
 		bulkTasks,
+		csmTasks,
 		contract,
 		random,
 	};
@@ -169,6 +177,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		faults,
 		limiter,
+		csmTasks,
 		clock,
 		settings,
 		snapshot() {

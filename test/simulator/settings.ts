@@ -1,3 +1,4 @@
+import type { CsmSettings } from './csm/tasks';
 import type { RateLimits } from './limits';
 
 /** How the simulated site behaves. Tests may change a running simulator's settings. */
@@ -26,6 +27,8 @@ export interface SimulatorSettings {
 	bulkTasks: { ms: number; polls: number; refusal: 400 | 429 };
 	/** Whether writing an entity property of an issue moves its `updated`; live sites probably leave it alone [?] (reference §3.3). */
 	propertiesMoveUpdated: boolean;
+	/** Tasks of Customer Service Management (see csm/tasks.ts). */
+	csm: CsmSettings;
 	/** Undefined: no limits. */
 	limits: RateLimits | undefined;
 	/** Answers under `/rest/api/2` too, for clients of version 2 (see http/apiV2.ts). */

@@ -29,6 +29,7 @@ export function simulatorConnection(
 	};
 	return createConnection({
 		origin: simulator.url,
+		customerService: async () => await Promise.resolve(`${simulator.url}/jsm/csm/cloudid/${simulator.site.cloudId}/api/v1`),
 		identity: { credentialId: '1', account: 'a', siteUrl: simulator.url, dataHash: credential.authorization },
 		rails: { readOnly: false, projects: [], ...rails },
 		ports: { ...ports, ...around(ports) },

@@ -84,10 +84,22 @@ function isBelow(target: URL, base: URL): boolean {
 
 const VALUE = /^[A-Za-z0-9\-_.:~]{1,255}$/;
 
+/** The one placeholder that takes a name in people's words: detail fields have no id (reference §10). */
+const FREE_NAME = 'fieldName';
+
+function isId(value: unknown): value is string {
+	return typeof value === 'string' && VALUE.test(value) && value !== '.' && value !== '..';
+}
+
+/** A name that stays one segment of a path, whoever decodes it. */
+function isPlainName(value: unknown): value is string {
+	return typeof value === 'string' && /^[^/\\\p{C}]{1,255}$/u.test(value) && !/^\s*\.{0,2}\s*$/.test(value);
+}
+
 /**
  * The whole address of a call. Each placeholder of the template takes an issue key, a project key, a numeric id, an
- * account id, a property key or a UUID: letters, digits and `-_.:~`, at most 255 of them. Everything else (a path, a
- * query, an escape, a line break, nothing at all) is refused before any call.
+ * account id, a property key or a UUID: letters, digits and `-_.:~`, at most 255 of them; `{fieldName}` takes a name.
+ * Everything else (a path, a query, an escape, a line break, nothing at all) is refused before any call.
  * @throws JiraError of kind `configuration`.
  */
 export function operationUrl(
@@ -97,8 +109,8 @@ export function operationUrl(
 ): string {
 	const path = template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
 		const value = Object.hasOwn(values, name) ? values[name] : undefined;
-		if (typeof value !== 'string' || !VALUE.test(value) || value === '.' || value === '..')
-			throw notAnId(name, value);
+		const isFit = name === FREE_NAME ? isPlainName : isId;
+		if (!isFit(value)) throw notAnId(name, value);
 		return encodeURIComponent(value);
 	});
 	return origin + path;

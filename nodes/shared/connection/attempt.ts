@@ -42,6 +42,7 @@ export function attemptOf({ operation, url, input, repeat, leftMs }: AttemptPlan
 			// Some operations of the service products answer only with it; everywhere else it does nothing (reference §9.1, §10).
 			'x-experimentalapi': 'opt-in',
 			...(hasBody ? { 'content-type': 'application/json' } : {}),
+			...(input.idempotencyKey !== undefined ? { 'idempotency-key': input.idempotencyKey } : {}),
 			// Jira takes a form for an attack without it (reference §7). The type of the content, with its boundary, is the sender's.
 			...(input.files !== undefined ? { 'x-atlassian-token': 'no-check' } : {}),
 		},

@@ -153,7 +153,9 @@ function isWrite({ method, reads }: Operation): boolean {
 /** What the operations of this package need each scope for, from the one table of operations. */
 function purposesByScope(): Map<string, string[]> {
 	const purposes = new Map<string, string[]>();
-	for (const { scopes, purpose } of Object.values<Operation>(operations)) {
+	for (const { scopes, purpose, product } of Object.values<Operation>(operations)) {
+		// Another product's: its own node says what is missing when it calls.
+		if (product !== undefined) continue;
 		for (const scope of scopes) purposes.set(scope, [...(purposes.get(scope) ?? []), purpose]);
 	}
 	return purposes;

@@ -6,7 +6,7 @@ import { createConnection, DEFAULT_DEADLINE_MS, type ConnectionOptions } from '.
 import { hashOf, sessionFor, type Identity } from './session';
 import type { Connection, Ports } from './types';
 import { wayOf } from './ways';
-import { basesOf, findPlace, grantedSites, knownPlace } from './ways/place';
+import { basesOf, findPlace, grantedSites, knownPlace, withCustomerService, type Ask } from './ways/place';
 import type { Place, Way } from './ways/way';
 
 /** Name of the node parameter that chooses the credential, and the choice where a node has none. */
@@ -81,16 +81,24 @@ export async function connectionFor(context: NodeContext, itemIndex = 0): Promis
 export async function openConnection(context: NodeContext, itemIndex = 0): Promise<OpenConnection> {
 	const { way, data, carried, common, identity } = await prepare(context, itemIndex);
 	const place = await placeOf(way, { ...common, identity, ports: n8nPorts(context, carried) });
-	const ports = n8nPorts(context, {
+	const carriedTo = (to: Place): Carried => ({
 		...carried,
-		data: { ...data, cloudId: place.cloudId ?? '' },
-		bases: basesOf(way.where, place),
+		data: { ...data, cloudId: to.cloudId ?? '' },
+		bases: basesOf(way.where, to),
 	});
+	const own = carriedTo(place);
+	const ports = n8nPorts(context, own);
 	warnOfExpiry(context, way, ports.log);
 	const connection = createConnection({
 		...common,
 		ports,
 		origin: place.jira,
+		async customerService() {
+			const there = await connection.session.cached('customerService', async () => await withCustomerService(way.where, place, askWith({ ...common, identity, ports })));
+			// From now on the credential goes there as well.
+			Object.assign(own, carriedTo(there));
+			return there.customerService ?? '';
+		},
 		identity: { ...identity, siteUrl: place.siteUrl },
 		rails: way.rails,
 		limits: way.rails.parallel === undefined ? undefined : { concurrency: way.rails.parallel },
@@ -180,11 +188,15 @@ async function placeOf({ where }: Way, options: Omit<ConnectionOptions, 'origin'
 	const known = knownPlace(where);
 	if (known !== undefined) return known;
 	return await sessionFor(options.identity, options.ports).cached('place', async () => {
-		return await findPlace(where, async (origin, operation) => {
-			const { body } = await createConnection({ ...options, origin }).call<unknown>(operation);
-			return body;
-		});
+		return await findPlace(where, askWith(options));
 	});
+}
+
+function askWith(options: Omit<ConnectionOptions, 'origin'>): Ask {
+	return async (origin, operation) => {
+		const { body } = await createConnection({ ...options, origin }).call<unknown>(operation);
+		return body;
+	};
 }
 
 /** Once the date that the admin has noted is past, a refusal says so first. */

@@ -8,7 +8,7 @@ import {
 } from './answerError';
 import { attemptOf, isSuccess, isWhole, legible, outcomeOf, type Sent } from './attempt';
 import { authenticationSign } from './authentication';
-import { cancelledError, isJiraError, toJiraError, type JiraError } from '../errors/jiraError';
+import { cancelledError, isJiraError, JiraError, toJiraError } from '../errors/jiraError';
 import { faultOf } from './faults';
 import { GateRefusal, type GateLimits, type Ticket } from './gate';
 import { mayRepeat, operationOf, type Operation, type OperationName } from './operations';
@@ -23,6 +23,8 @@ import type { CallInput, Connection, HttpAnswer, Meter, Ports, Reply } from './t
 export interface ConnectionOptions {
 	/** Origin that the paths of the operations are appended to, without a trailing slash. */
 	readonly origin: string;
+	/** Finds the base of Customer Service Management, which only the gateway has (reference §10). */
+	readonly customerService?: () => Promise<string>;
 	readonly identity: Identity;
 	readonly ports: Ports;
 	/** Limits for this session's gate, where they are not the usual ones. */
@@ -72,7 +74,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	if (options.limits !== undefined) session.gate.adjust(options.limits);
 
 	async function call<T>(name: OperationName, input: CallInput = {}): Promise<Reply<T>> {
-		const journey = begin(name, input);
+		const journey = begin(name, input, await baseOf(operationOf(name)));
 		for (;;) {
 			journey.attempts += 1;
 			const sent = await send(journey);
@@ -86,7 +88,14 @@ export function createConnection(options: ConnectionOptions): Connection {
 		}
 	}
 
-	function begin(name: OperationName, input: CallInput): Journey {
+	/** What the path of the operation is appended to. */
+	async function baseOf({ product }: Operation): Promise<string> {
+		if (product === undefined) return origin;
+		if (options.customerService === undefined) throw noCustomerService();
+		return await options.customerService();
+	}
+
+	function begin(name: OperationName, input: CallInput, base: string): Journey {
 		const operation = operationOf(name);
 		const startedAt = ports.now();
 		const usual =
@@ -95,7 +104,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 			name,
 			operation,
 			input,
-			url: urlOf(operation, input),
+			url: urlOf(operation, input, base),
 			repeat: mayRepeat(name, input.body),
 			ticket: {
 				endpoint: name,
@@ -108,11 +117,11 @@ export function createConnection(options: ConnectionOptions): Connection {
 		};
 	}
 
-	function urlOf({ path }: Operation, input: CallInput): string {
+	function urlOf({ path }: Operation, input: CallInput, base: string): string {
 		if (input.mediaUrl !== undefined) return mediaAddress(input.mediaUrl, session.siteUrl);
 		return input.rawPath === undefined
-			? operationUrl(origin, path, input.path)
-			: origin + sitePath(input.rawPath);
+			? operationUrl(base, path, input.path)
+			: base + sitePath(input.rawPath);
 	}
 
 	/** Sends one attempt when the gate lets it through. */
@@ -273,4 +282,9 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 	const { rails = NO_RAILS } = options;
 	return { call: fenced(call, rails, session), session, ports, meter, openedAt, serverTime: askServerTime };
+}
+
+function noCustomerService(): JiraError {
+	const advice = 'Use a credential that leads to a site with Customer Service Management.';
+	return new JiraError({ kind: 'configuration', message: `This connection does not lead to Customer Service Management. ${advice}`, advice });
 }

@@ -69,7 +69,7 @@ export const SCOPE_PRESETS = {
 	customerService: {
 		name: 'Customer Service Management',
 		description: 'Customers, organizations, products, entitlements and requests',
-		scopes: [...READ, ...CUSTOMER_SERVICE, ...CUSTOMER_SERVICE_WRITES, ...CUSTOMER_SERVICE_DELETES],
+		scopes: [...READ, 'manage:servicedesk-customer', ...CUSTOMER_SERVICE, ...CUSTOMER_SERVICE_WRITES, ...CUSTOMER_SERVICE_DELETES],
 	},
 } as const satisfies Record<string, ScopePreset>;
 

@@ -55,6 +55,8 @@ export interface CallInput {
 	readonly body?: unknown;
 	/** Files to be sent instead of a body, as the parts `file` of a form. */
 	readonly files?: readonly FilePart[];
+	/** Made up by the caller for one bulk task: the same key is the same task, however often it is sent (reference §10). */
+	readonly idempotencyKey?: string;
 	/** Key or id of the issue that this call writes: writes to one issue are spaced (reference §6.1). */
 	readonly writesIssue?: string;
 	/** Statuses besides 2xx that this caller reads as an answer, e.g. 400 of a bulk create in which every row was refused. */

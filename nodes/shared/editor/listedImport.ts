@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Connection } from '../connection/types';
 import type { Field } from '../fields/schema';
 import type { ImportMode } from '../import/modes';
 import type { PlacePart } from '../import/request';
@@ -18,9 +19,13 @@ export interface ListedImport {
 	readPlace(context: IExecuteFunctions): Readonly<Record<string, PlacePart>>;
 	/** The field by which rows are matched where not by ID, and what a person has to know of it. */
 	readonly match: { readonly field: Field; readonly description: string };
+	/** Where rows are also matched by a field that people have added to the site: how it is found by its name. */
+	addedMatch?(connection: Connection, name: string): Promise<Field>;
 	/** The mapper's method that knows the fields. */
 	readonly columns: string;
 	readonly more?: readonly INodeProperties[];
+	/** Options that this import has besides those of all, or instead of one of the same name. */
+	readonly options?: readonly INodeProperties[];
 }
 
 /** What the editor shows for such an import. */
@@ -31,6 +36,8 @@ export function listedImportFields({
 	match,
 	columns,
 	more = [],
+	options = [],
+	addedMatch,
 }: ListedImport): INodeProperties[] {
 	const notForCreate = { hide: { mode: ['create'] } };
 	return shownFor(resource, 'import', [
@@ -46,8 +53,10 @@ export function listedImportFields({
 			options: [
 				{ name: 'ID', value: 'key', description: 'The ID that Jira has given' },
 				{ name: match.field.name, value: 'field', description: match.description },
+				...(addedMatch ? [{ name: 'Detail Field', value: 'detail', description: 'A detail field of the site that holds the identity, such as External ID' }] : []),
 			].sort((a, b) => a.name.localeCompare(b.name)),
 		},
+		...(addedMatch ? [MATCH_DETAIL_FIELD] : []),
 		{
 			...IDENTITY_COLUMN_FIELD,
 			displayOptions: notForCreate,
@@ -59,21 +68,34 @@ export function listedImportFields({
 		})),
 		...more,
 		DRY_RUN_FIELD,
-		importOptions(),
+		importOptions(options),
 	]);
 }
+
+const MATCH_DETAIL_FIELD: INodeProperties = {
+	displayName: 'Detail Field',
+	name: 'matchDetail',
+	type: 'string',
+	default: 'External ID',
+	required: true,
+	displayOptions: { show: { matchBy: ['detail'] }, hide: { mode: ['create'] } },
+	description: 'Name of the detail field by which rows are matched',
+};
 
 /** Runs such an import. */
 export function listedImport({
 	kindOf,
 	readPlace,
 	match,
+	addedMatch,
 }: ListedImport): (context: IExecuteFunctions) => Promise<INodeExecutionData[][]> {
 	return async (context) =>
-		await runImport(context, () => {
+		await runImport(context, async (connection) => {
 			const mode = context.getNodeParameter('mode', 0) as ImportMode;
-			const isById = mode !== 'create' && context.getNodeParameter('matchBy', 0) === 'key';
-			const matchBy: MatchBy = isById ? { by: 'key' } : { by: 'field', field: match.field };
+			const by = mode === 'create' ? 'field' : context.getNodeParameter('matchBy', 0);
+			const isById = by === 'key';
+			const added = by === 'detail' ? await addedMatch?.(connection, textParameter(context, 'matchDetail', 0)) : undefined;
+			const matchBy: MatchBy = isById ? { by: 'key' } : { by: 'field', field: added ?? match.field };
 			const named = mode === 'create' ? '' : textParameter(context, 'identityColumn', 0);
 			return {
 				kind: kindOf(context),

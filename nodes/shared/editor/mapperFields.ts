@@ -6,6 +6,9 @@ import type { FieldCatalog } from '../fields/catalog';
 import { labelOf, valueTypeOf, type ValueType, type WritableField } from '../fields/schema';
 import { writableCommentCatalog } from '../records/comment/fields';
 import { writableComponentCatalog } from '../records/component/fields';
+import { customerCatalog } from '../records/csmCustomer/fields';
+import { organizationCatalog } from '../records/csmOrganization/fields';
+import { PRODUCT_NAME } from '../records/csmProduct';
 import { issueKind } from '../records/issue';
 import { createFieldsOf, issueTypesOf, statusFieldOf } from '../records/issue/fields';
 import { projectKind } from '../records/project';
@@ -79,6 +82,21 @@ export async function getCommentColumns(this: ILoadOptionsFunctions): Promise<Re
 /** The fields of a worklog. */
 export async function getWorklogColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await Promise.resolve(fieldsBesidePlace(writableWorklogCatalog));
+}
+
+/** The fields of a customer of Customer Service Management, detail fields included. */
+export async function getCsmCustomerColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await ask(this, async (connection) => ({ fields: (await customerCatalog(connection)).fields.map(mapperField) }));
+}
+
+/** The fields of an organization of Customer Service Management, detail fields included. */
+export async function getCsmOrganizationColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await ask(this, async (connection) => ({ fields: (await organizationCatalog(connection)).fields.map(mapperField) }));
+}
+
+/** The fields of a product of Customer Service Management. */
+export async function getCsmProductColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve({ fields: [mapperField(PRODUCT_NAME)] });
 }
 
 /** The project or issue of a row is set elsewhere. */

@@ -22,9 +22,9 @@ export interface Selection {
  * lists and never fills, is not shown beside them.
  * @throws JiraError (invalid) that names every unknown or ambiguous field, before the first record is read.
  */
-export function selectFields(catalog: FieldCatalog, choice: FieldChoice, standard: readonly string[]): Selection {
-	if (choice.set === 'all') return { wanted: 'all', fields: catalog.fields.filter((field) => !isOfRecord(field)) };
-	const fields = choice.set === 'standard' ? standard.flatMap((id) => catalog.byId(id) ?? []) : namedFields(catalog, choice.names);
+export function selectFields(catalog: FieldCatalog, choice: FieldChoice, standard: readonly string[] | 'all'): Selection {
+	if (choice.set === 'all' || (choice.set === 'standard' && standard === 'all')) return { wanted: 'all', fields: catalog.fields.filter((field) => !isOfRecord(field)) };
+	const fields = choice.set === 'chosen' ? namedFields(catalog, choice.names) : (standard === 'all' ? [] : standard).flatMap((id) => catalog.byId(id) ?? []);
 	return { wanted: fields.map(({ id }) => id), fields };
 }
 

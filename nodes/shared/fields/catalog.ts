@@ -22,6 +22,9 @@ export interface FieldCatalog<F extends Field = Field> {
 	byId(id: string): F | undefined;
 }
 
+/** How the ids of fields begin that people have added to a kind whose fields are known by their names alone. */
+export const ADDED_PREFIX = 'detail:';
+
 /** Names that every exported record has of its own (design §2), which no field may take. */
 export const RECORD_NAMES: readonly string[] = ['key', 'id', 'url'];
 
@@ -96,8 +99,8 @@ function preferSystem<F extends Field>(candidates: readonly F[]): FieldMatch<F> 
 	return meant[0] ? { found: 'one', field: meant[0] } : { found: 'none' };
 }
 
-function isCustom(field: Field): boolean {
-	return field.id.startsWith('customfield_');
+function isCustom({ id }: Field): boolean {
+	return id.startsWith('customfield_') || id.startsWith(ADDED_PREFIX);
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): Map<string, T[]> {

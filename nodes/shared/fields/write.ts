@@ -91,12 +91,24 @@ function writeText(field: WritableField, cell: unknown): Resolved {
 
 /** Jira keeps 255 characters of a text of one line, and takes an address only with its scheme. */
 function writeLine(field: WritableField, text: string): Resolved {
+	if (field.schema.custom?.endsWith(':email')) return writeEmail(field, text.trim());
 	const isUrl = field.schema.custom?.endsWith(':url') ?? false;
 	if (isUrl && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text.trim()))
 		return refused(`${quoted(text)} is not a web address`, `Give ${field.name} with its scheme, such as https://example.com/page`);
 	if (text.length > MAXIMUM_LINE && (isUrl || field.schema.custom?.endsWith(':textfield')))
 		return refused(`${field.name} has ${text.length} characters`, `Shorten it to ${MAXIMUM_LINE}, which is Jira's limit`);
 	return resolved(isUrl ? text.trim() : text);
+}
+
+/** An address by which a record is known is kept in small letters: it is the same however it is written. */
+function writeEmail(field: WritableField, text: string): Resolved {
+	if (isEmail(text)) return resolved(field.schema.system === 'email' ? text.toLowerCase() : text);
+	return refused(`${quoted(text)} is not an e-mail address`, `Give ${field.name} as name@example.com`);
+}
+
+/** Whether a text has the form of an e-mail address; whether there is such a one, nobody can tell from it. */
+export function isEmail(text: string): boolean {
+	return text.length <= 254 && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text);
 }
 
 /** A document, also as the JSON text that it becomes in a table; everything else is Markdown. */

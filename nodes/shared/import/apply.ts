@@ -70,10 +70,10 @@ export async function applyPlan(
 		moving.push([]);
 		const ready = wave.filter((write) => hasItsReferences(write, refOf, ledger));
 		const creates = inBatches(ready.filter(({ work }) => !work.match), request.kind.sizes.create);
-		const updates = ready.filter(({ work }) => work.match);
+		const updates = inBatches(ready.filter(({ work }) => work.match), request.kind.updateMany ? (request.kind.sizes.update ?? 1) : 1);
 		await Promise.all([
 			...creates.map((writes) => attempt(writes, async () => await create(connection, request, writes, refOf))),
-			...updates.map((write) => attempt([write], async () => [await update(connection, request, write, refOf)])),
+			...updates.map((writes) => attempt(writes, async () => await update(connection, request, writes, refOf))),
 		]);
 	}
 	stopped = await applyMoves(connection, request, moving, ledger, (values) => bindReferences(values, refOf), stopped);
@@ -164,12 +164,21 @@ function isUnknown(result: WriteResult): boolean {
 }
 
 /** A row that only moves its record, or whose record only lacks its identity, has no field to write. */
-async function update(connection: Connection, request: ImportRequest, write: PlannedWrite, refOf: RefOf): Promise<WriteResult> {
-	const { work, target, values } = write;
-	const ref = work.match!;
-	const fields = bindReferences(values, refOf);
-	const result: WriteResult = Object.keys(fields).length > 0 ? await request.kind.update(connection, { ref, target, fields }) : { done: true, ref, mailed: false };
-	return work.lacksIdentity ? await attached(connection, request, write, result) : result;
+async function update(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], refOf: RefOf): Promise<WriteResult[]> {
+	const changes = writes.map(({ work, target, values }) => ({ ref: work.match!, target, fields: bindReferences(values, refOf) }));
+	const open = changes.filter(({ fields }) => Object.keys(fields).length > 0);
+	const { kind } = request;
+	const results = kind.updateMany
+		? await kind.updateMany(connection, open)
+		: await Promise.all(open.map(async (change) => await kind.update(connection, change)));
+	const byChange = new Map(open.map((change, position) => [change, results[position]!]));
+	return await Promise.all(
+		writes.map(async (write, position) => {
+			const change = changes[position]!;
+			const result = byChange.get(change) ?? { done: true as const, ref: change.ref, mailed: false };
+			return write.work.lacksIdentity ? await attached(connection, request, write, result) : result;
+		}),
+	);
 }
 
 /** A row whose parent was not written cannot be written either; it says which row it waited for. */

@@ -22,6 +22,8 @@ export interface ColumnPlan {
 	readonly changedAt?: string;
 	/** Columns that are not written, for the report. */
 	readonly leftOut: readonly string[];
+	/** Those of them that fit no field, as the fields would be called. */
+	readonly unknown: readonly string[];
 }
 
 /** Columns that exported records have of their own; Jira sets them. */
@@ -66,7 +68,15 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 	if (unknown.length > 0 && (request.unknownColumns === 'stop' || !isAutomatic)) throw unknownColumns(unknown, isAutomatic);
 	refuseDoubles(fields);
 	const identity = identityOf(request, named, fields, sourceColumns);
-	return { identity, place, fields, lists, leftOut: [...leftOut, ...unknown].filter((column) => column !== identity?.column), changedAt };
+	return {
+		identity,
+		place,
+		fields,
+		lists,
+		leftOut: [...leftOut, ...unknown].filter((column) => column !== identity?.column),
+		unknown: unknown.map((column) => withoutMark(column).trim()),
+		changedAt,
+	};
 }
 
 function isMatchField({ matchBy }: ImportRequest, id: string): boolean {

@@ -77,8 +77,8 @@ export interface ImportRequest {
 	 * Jira keeps itself are left out. `mapped`: a person mapped each of them.
 	 */
 	readonly columns: 'automatic' | 'mapped';
-	/** What a column that fits no field does to the run. */
-	readonly unknownColumns: 'stop' | 'leaveOut';
+	/** What a column that fits no field does to the run; `create` is for kinds with `makeFields`. */
+	readonly unknownColumns: 'stop' | 'leaveOut' | 'create';
 	/** Columns that are not for Jira. */
 	readonly leaveOut: readonly string[];
 	/** What an empty cell means for an existing record. */

@@ -141,7 +141,9 @@ function mergeDoubles(rows: readonly WorkRow[], request: ImportRequest, plan: Co
 
 /** All that a row would write. Columns that are not for Jira, such as the row number of a sheet, make no difference. */
 function contentOf({ row, place }: WorkRow, { emptyCells }: ImportRequest, plan: ColumnPlan): string {
-	const cells = [...plan.fields.keys()].flatMap((column) => {
+	// Rows are compared within one identity, which each may write in a form of its own.
+	const isIdentity = (column: string) => plan.identity?.in === 'cells' && plan.identity.column === column;
+	const cells = [...plan.fields.keys()].filter((column) => !isIdentity(column)).flatMap((column) => {
 		const cell = row.cells[column];
 		if (!isEmptyCell(cell)) return [[column, textOf(cell)]];
 		return emptyCells === 'clear' && column in row.cells ? [[column]] : [];

@@ -10,6 +10,7 @@ import { applyMirror, planMirror, reportedOf } from './mirror';
 import { createLedger, isRejection, type Ledger, type Outcome } from './outcome';
 import { fieldRules, translated } from './fieldRules';
 import { makeNewValues } from './newValues';
+import { writesFields } from './modes';
 import { inWaves, planImport, type Plan } from './plan';
 import { importReport, type ImportReport } from './report';
 import type { ImportRequest } from './request';
@@ -98,12 +99,21 @@ async function planWithFreshNames(connection: Connection, request: ImportRequest
 
 async function makePlan(connection: Connection, request: ImportRequest): Promise<Planned> {
 	const ledger = createLedger();
+	await makeMissingFields(connection, request);
 	const catalog = await request.kind.fields(connection);
 	const columns = planColumns(request, catalog);
 	const rules = fieldRules(request, catalog);
 	const meant = translated(request, columns, rules);
 	const rows = identifyRows(meant, columns, ledger);
 	return { ledger, columns, rows, plan: await planImport(connection, meant, columns, rules, rows, ledger) };
+}
+
+/** Makes the fields that columns lack, where the user wants that; a dry run only names the columns as left out. */
+async function makeMissingFields(connection: Connection, request: ImportRequest): Promise<void> {
+	const { kind, unknownColumns, dryRun } = request;
+	if (unknownColumns !== 'create' || !kind.makeFields || dryRun || !writesFields(request.mode)) return;
+	const { unknown } = planColumns(request, await kind.fields(connection));
+	if (unknown.length > 0) await kind.makeFields(connection, unknown);
 }
 
 /** What was left out of rows that are written all the same, or are to be, by row. */

@@ -83,8 +83,8 @@ export interface ScanOptions {
 
 /** A kind that can be exported. `Source` says which records: a query, a set of projects, whatever the kind has. */
 export interface ReadableKind<Source> extends Kind {
-	/** Fields that are given when the user has not chosen any. */
-	readonly standardFields: readonly string[];
+	/** Fields that are given when the user has not chosen any: these, or all that there are. */
+	readonly standardFields: readonly string[] | 'all';
 	/** The part of the site that a record belongs to, by which the report counts. */
 	groupOf(record: JiraRecord): string;
 	/** All records of the source, in its order, page by page. */
@@ -414,7 +414,7 @@ export interface WritableKind extends Kind {
 	/** Whether the key of a new record is the row's choice (a project) or Jira's (an issue). */
 	readonly keyIsChosen: boolean;
 	/** How many records one call takes. */
-	readonly sizes: { readonly match: number; readonly create: number };
+	readonly sizes: { readonly match: number; readonly create: number; readonly update?: number };
 	/** Fields that Jira keeps itself: automatic mapping leaves them out instead of rejecting the row. */
 	readonly readOnlyFields: ReadonlySet<string>;
 	/**
@@ -473,6 +473,13 @@ export interface WritableKind extends Kind {
 	/** Creates up to `sizes.create` records in one go; one result for each draft, in order. */
 	create(connection: Connection, drafts: readonly Draft[]): Promise<readonly WriteResult[]>;
 	update(connection: Connection, change: Change): Promise<WriteResult>;
+	/** Updates up to `sizes.update` records in one go; one result for each, in order. Absent where each takes a call of its own. */
+	updateMany?(connection: Connection, changes: readonly Change[]): Promise<readonly WriteResult[]>;
+	/**
+	 * For kinds whose fields an import may add: makes fields of these names, all or none of them.
+	 * @throws JiraError when they cannot be made; then nothing was.
+	 */
+	makeFields?(connection: Connection, names: readonly string[]): Promise<void>;
 	readonly moves?: Moves;
 	/** Where records can carry what was written to them last. */
 	readonly memory?: MemoryKind;

@@ -1,10 +1,10 @@
-import type { Caller } from '../auth';
+import { authenticate, type Caller } from '../auth';
 import type { Route } from '../http/call';
 import type { Site } from '../site/site';
 import { gatewayRefusal, type Identity } from './identity';
 import { scopesOf } from './scopes';
 
-const PREFIX = /^\/ex\/jira\/([^/?]+)(?=\/)/;
+const PREFIX = /^\/(?:ex\/jira|jsm\/csm\/cloudid)\/([^/?]+)(?=\/)/;
 
 /** The address at the site of an address at the gateway. */
 export function withoutGateway(url: string): string {
@@ -34,6 +34,28 @@ export function gatewayCaller(
 	const user = site.users.get(login.accountId);
 	if (user === undefined) throw gatewayRefusal(401, 'Unauthorized');
 	return { user, headers: identity.namesAccount ? { 'X-AACCOUNTID': user.accountId } : {} };
+}
+
+/** Whether an operation belongs to Customer Service Management, which has no address at the site itself. */
+export function isCustomerService({ path }: Pick<Route, 'path'>): boolean {
+	return path.startsWith('/api/v1/');
+}
+
+/**
+ * Finds out who calls Customer Service Management: at the gateway, which takes tokens with scopes there and, other than
+ * for Jira, full ones as well (reference §2.1).
+ */
+export function customerServiceCaller(
+	parts: { readonly site: Site; readonly identity: Identity },
+	cloudId: string | undefined,
+	authorization: string | undefined,
+	route: Pick<Route, 'method' | 'path'>,
+): Caller {
+	if (cloudId === undefined) throw gatewayRefusal(404, 'Not Found');
+	const [, token = ''] = loginOf(authorization ?? '');
+	if (!parts.site.tokens.has(token)) return gatewayCaller(parts, cloudId, authorization, route);
+	if (cloudId !== parts.site.cloudId) throw gatewayRefusal(404, 'Not Found');
+	return authenticate(parts, authorization, false);
 }
 
 function logIn(identity: Identity, authorization: string): { accountId: string; scopes: readonly string[] } {

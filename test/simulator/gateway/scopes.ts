@@ -1,3 +1,5 @@
+import { csmScopesOf } from '../csm/scopes';
+
 /** POSTs that only read. */
 const READING =
 	/\/(search|search\/jql|search\/approximate-count|jql\/parse|issue\/bulkfetch|changelog\/bulkfetch|worklog\/list)$/;
@@ -7,6 +9,8 @@ const READING =
  * They are classic ones, but for boards and sprints, which have none (reference §2.6).
  */
 export function scopesOf(method: string, path: string): readonly string[] {
+	if (path.startsWith('/api/v1/')) return csmScopesOf(method, path);
+	if (path === '/rest/servicedeskapi/organization') return ['manage:servicedesk-customer'];
 	if (path.startsWith('/rest/agile/')) return agileScopesOf(method, path);
 	if (path.startsWith('/rest/servicedeskapi/')) return serviceScopesOf(method, path);
 	if (path.endsWith('/serverInfo')) return [];

@@ -1,5 +1,6 @@
 import type { BulkTasks } from '../bulkTasks';
 import type { SimulatorClock } from '../clock';
+import type { CsmTasks } from '../csm/tasks';
 import type { Counters } from '../counters';
 import { issueNotFound, refuse } from '../refusal';
 import type { View } from '../issues/present';
@@ -55,6 +56,7 @@ export interface Call {
 	/** Where the bytes of attachments are. */
 	readonly media: MediaHost;
 	readonly bulkTasks: BulkTasks;
+	readonly csmTasks: CsmTasks;
 	readonly view: View;
 	/** The request's own URL, absolute. */
 	readonly url: URL;

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate, type Caller } from '../auth';
-import { cloudIdOf, gatewayCaller } from '../gateway/gateway';
+import { cloudIdOf, customerServiceCaller, gatewayCaller, isCustomerService } from '../gateway/gateway';
 import { MAINTENANCE_PAGE, type FaultEffect } from '../faults';
 import { limitHeaders, type LimitedCall } from '../limits';
 import { messagesOf, Refusal, refusalOf, refuse } from '../refusal';
@@ -106,6 +106,7 @@ export class Exchange {
 			headers: this.request.headers,
 			media: parts.media,
 			bulkTasks: parts.bulkTasks,
+			csmTasks: parts.csmTasks,
 			view: { site: parts.site, origin: this.url.origin, caller: caller.user },
 			url: this.url,
 			random: parts.random,
@@ -118,6 +119,7 @@ export class Exchange {
 		const { authorization } = request.headers;
 		if (route.open) return { user: undefined, headers: {} };
 		const cloudId = cloudIdOf(request.originalUrl);
+		if (isCustomerService(route)) return customerServiceCaller(parts, cloudId, authorization, route);
 		return cloudId === undefined
 			? authenticate(parts, authorization, route.anonymous)
 			: gatewayCaller(parts, cloudId, authorization, route);

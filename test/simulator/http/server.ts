@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { BulkTasks } from '../bulkTasks';
 import type { SimulatorClock } from '../clock';
 import type { Contract } from '../contract';
+import type { CsmTasks } from '../csm/tasks';
 import type { Counters } from '../counters';
 import type { Faults } from '../faults';
 import { withoutGateway } from '../gateway/gateway';
@@ -27,6 +28,7 @@ export interface ServerParts {
 	readonly limiter: Limiter;
 	readonly media: MediaHost;
 	readonly bulkTasks: BulkTasks;
+	readonly csmTasks: CsmTasks;
 	readonly contract: Contract | undefined;
 	readonly random: () => number;
 }

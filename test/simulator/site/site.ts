@@ -1,5 +1,6 @@
 import type { SimulatorClock } from '../clock';
 import { addHistories, type GivenChange } from './addHistories';
+import { CustomerService } from '../csm/store';
 import { addIssue, addIssues, readIssue, type GivenIssue, type ReadIssue } from './addIssue';
 import { archiveIssue, moveIssue, restrictProject, unarchiveIssue } from './changeIssue';
 import { addComputedIssues, type ComputedIssues, type LeanIssue } from './computedIssues';
@@ -39,6 +40,7 @@ export class Site {
 	readonly issues = new IssueStore();
 	readonly textIndex = new TextIndex();
 	readonly worklogs = new WorklogIndex();
+	readonly csm = new CustomerService(this);
 	readonly users = new Map<string, User>();
 	readonly tokens = new Map<string, ApiToken>();
 	readonly statuses = new Map<string, Status>();

@@ -281,3 +281,30 @@ describe('sites of other clouds', () => {
 		},
 	);
 });
+
+describe('the paths of Customer Service Management', () => {
+	const base = 'https://api.atlassian.com/jsm/csm/cloudid/1/api/v1';
+
+	test('a customer id has its colons encoded', () => {
+		expect(operationUrl(base, '/customer/account/{customerId}', { customerId: 'qm:82a83bc1:a495e659' })).toBe(`${base}/customer/account/qm%3A82a83bc1%3Aa495e659`);
+	});
+
+	test.each([
+		['Account Manager', 'Account%20Manager'],
+		['50% off?', '50%25%20off%3F'],
+		['Größe', 'Gr%C3%B6%C3%9Fe'],
+		['a.b', 'a.b'],
+	])('the detail field %j is one segment', (fieldName, segment) => {
+		const url = operationUrl(base, '/customer/details/{fieldName}', { fieldName });
+		expect(url).toBe(`${base}/customer/details/${segment}`);
+		expect(isOwnAddress(url, undefined, [base])).toBe(true);
+	});
+
+	test.each([[''], [' '], ['.'], ['..'], [' .. '], ['a/b'], ['a\\b'], ['a\nb'], ['a\u0000'], ['x'.repeat(256)], [7]])('%j is no name of a detail field', (fieldName) => {
+		expect(() => operationUrl(base, '/customer/details/{fieldName}', { fieldName } as never)).toThrow(/not a valid fieldName/);
+	});
+
+	test('a name in words is taken nowhere else', () => {
+		expect(() => operationUrl(base, '/product/{productId}', { productId: 'a b' })).toThrow(/not a valid productId/);
+	});
+});

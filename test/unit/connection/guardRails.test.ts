@@ -56,6 +56,7 @@ function connect(rails: Partial<GuardRails>) {
 		origin,
 		identity,
 		ports,
+		customerService: async () => await Promise.resolve('https://api.atlassian.com/jsm/csm/cloudid/1/api/v1'),
 		rails: { readOnly: false, projects: [], ...rails },
 	});
 	const sent = () => ports.attempts.filter(({ url }) => !url.endsWith('/project/search'));
@@ -387,6 +388,26 @@ describe('Only These Projects', () => {
 			'GET component/1',
 			'DELETE component/1',
 		]);
+	});
+
+	test.each<[OperationName, CallInput]>([
+		['fetchCsmCustomerProfiles', { body: { customerIds: ['qm:1:2'] } }],
+		['bulkCsmOrganizationProfiles', { body: {} }],
+		['getCsmProducts', {}],
+		['createCsmRequest', { body: {} }],
+	])('%s is refused: what it is about belongs to no project', async (name, input) => {
+		const { call, sent } = connect(inDemo);
+		expect(refusal(await call(name, input)).message).toMatch(/kept to the projects DEMO, OPS.*customers, organizations, products and entitlements belong to no project/);
+		expect(sent()).toEqual([]);
+	});
+
+	test('a read only credential reads customers and writes none', async () => {
+		const { call, sent } = connect({ readOnly: true });
+		await call('fetchCsmCustomerProfiles', { body: { customerIds: ['qm:1:2'] } });
+		await call('searchCsmCustomers', { body: { detailFields: [] } });
+		for (const name of ['bulkCsmCustomerProfiles', 'setCsmCustomerDetail', 'deleteCsmProduct', 'createCsmRequest'] as const)
+			expect(refusal(await call(name, { path: { productId: '1', customerId: 'qm:1:2' }, body: {} })).message).toMatch(/reading only/);
+		expect(sent().map(({ url }) => url.split('/api/v1')[1])).toEqual(['/customer/profile/fetch', '/customer/search-by-detail-field']);
 	});
 
 	test('a project that is not there stops everything', async () => {

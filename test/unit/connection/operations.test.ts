@@ -13,11 +13,14 @@ const shared = process.env.JIRA_SYNC_SHARED ?? join(__dirname, '..', '..', '..',
 const specFile = join(shared, 'specs', 'jira-platform-v3.json');
 const agileFile = join(shared, 'specs', 'jira-software.json');
 const deskFile = join(shared, 'specs', 'jira-service-desk.json');
+const csmFile = join(shared, 'specs', 'csm-reconstructed.json');
 const scopesFile = join(shared, 'specs', 'scopes-by-operation.csv');
 /** Operations with a path of Jira's own; the others are Atlassian's, or the user's, and in no specification. */
 const names = (Object.keys(operations) as OperationName[]).filter(
 	(name) => operationOf(name).outside === undefined && operationOf(name).path.startsWith('/rest/'),
 );
+
+const csmNames = (Object.keys(operations) as OperationName[]).filter((name) => operationOf(name).product === 'customerService');
 
 interface SpecOperation {
 	readonly requestBody?: unknown;
@@ -46,6 +49,19 @@ describe('operations', () => {
 		expect(deprecated).toEqual(['getPriorities']);
 	});
 
+	test('those of Customer Service Management are in what is known of its specification, with these scopes', () => {
+		if (!existsSync(csmFile) || !existsSync(scopesFile)) return;
+		const { paths } = JSON.parse(readFileSync(csmFile, 'utf8')) as { paths: Record<string, Record<string, { 'x-scopes': string[]; parameters?: Array<{ name: string }> } | undefined>> };
+		const rows = readFileSync(scopesFile, 'utf8').split(/\r?\n/);
+		for (const name of csmNames) {
+			const { method, path, scopes } = operationOf(name);
+			const listed = rows.find((line) => line.startsWith(`csm,${method},/api/v1${path},`))?.split(',')[7];
+			const spec = paths[`/api/v1${path}`]?.[method.toLowerCase()];
+			expect({ name, scopes: [...scopes].sort() }).toEqual({ name, scopes: [...(spec?.['x-scopes'] ?? ['missing'])].sort() });
+			expect({ name, scopes: scopes.join(' ') }).toEqual({ name, scopes: listed });
+		}
+	});
+
 	test('scopes are those of the list: the classic ones, or the granular ones where there is no classic one', () => {
 		if (!existsSync(scopesFile)) return;
 		const rows = readFileSync(scopesFile, 'utf8').split(/\r?\n/);
@@ -61,7 +77,7 @@ describe('operations', () => {
 	test('what has a scope to write with writes, and nothing else does', () => {
 		// Atlassian lets only those read workflows, customers and organizations who may also change them.
 		const isManaged = (name: OperationName) => name === 'readWorkflows' || (operationOf(name).method === 'GET' && operationOf(name).scopes.includes('manage:servicedesk-customer'));
-		for (const name of names.filter((candidate) => !isManaged(candidate))) {
+		for (const name of [...names, ...csmNames].filter((candidate) => !isManaged(candidate))) {
 			const operation = operationOf(name);
 			const writing = operation.scopes.some((scope) => /^(write|manage|delete):/.test(scope));
 			expect({ name, writes: writes(operation) }).toEqual({ name, writes: writing });
@@ -76,10 +92,12 @@ describe('operations', () => {
 		'createOrganization',
 		'addOrganizationUsers',
 		'addDeskOrganization',
+		// With their idempotency key.
+		...csmNames.filter((name) => name.startsWith('bulkCsm')),
 	];
 
 	test('a POST that writes is unsafe unless it only adds what is there then, and nothing else is', () => {
-		for (const name of names) {
+		for (const name of [...names, ...csmNames]) {
 			const operation = operationOf(name);
 			const unsafe = operation.method === 'POST' && writes(operation) && !SAME_AGAIN.includes(name);
 			expect({ name, repeat: operation.repeat }).toEqual({ name, repeat: unsafe ? 'unsafe' : 'safe' });

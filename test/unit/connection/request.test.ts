@@ -69,6 +69,21 @@ describe('an attempt', () => {
 		]);
 	});
 
+	test('of Customer Service Management goes to its base, with the key of its task', async () => {
+		const base = 'https://api.atlassian.com/jsm/csm/cloudid/1/api/v1';
+		const { clock, ports, connection } = connect([{ ...jsonAnswer({}), status: 503 }, jsonAnswer({ id: '1' })], { customerService: async () => await Promise.resolve(base) });
+		await clock.run(connection.call('bulkCsmCustomerProfiles', { idempotencyKey: 'key-1', body: { customerProfiles: [] } }));
+		const sent = ports.attempts.map(({ url, headers }) => [url, headers['idempotency-key']]);
+		// A bulk task is sent again with the same key after an answer that says nothing.
+		expect(sent).toEqual([[`${base}/customer/profile/bulk`, 'key-1'], [`${base}/customer/profile/bulk`, 'key-1']]);
+	});
+
+	test('of Customer Service Management is not sent where nothing leads there', async () => {
+		const { clock, ports, connection } = connect([jsonAnswer({})]);
+		expect((await refusal(clock, connection.call('getCsmProducts'))).message).toMatch(/does not lead to Customer Service Management/);
+		expect(ports.attempts).toEqual([]);
+	});
+
 	test('carries a body with its type, but never on GET', async () => {
 		const { clock, ports, connection } = connect([jsonAnswer({})]);
 		await clock.run(connection.call('searchIssues', { body: { jql: 'project = A' } }));

@@ -43,8 +43,16 @@ describe('scopes', () => {
 		expect(needed.filter((scope) => !covered.includes(scope))).toEqual([]);
 	});
 
+	test('the preset for Customer Service Management covers its operations, and the list of organizations', () => {
+		const names = Object.keys(operations) as OperationName[];
+		const needed = names.filter((name) => operationOf(name).product === 'customerService').flatMap((name) => [...operationOf(name).scopes]);
+		const covered: readonly string[] = SCOPE_PRESETS.customerService.scopes;
+		expect([...needed, ...operationOf('getOrganizations').scopes].filter((scope) => !covered.includes(scope))).toEqual([]);
+		expect(covered.length).toBeLessThan(50);
+	});
+
 	test('the presets by default cover the operations on issues, and with projects and agile all of them', () => {
-		const needed = (Object.keys(operations) as OperationName[]).filter((name) => !isOfServiceDesk(name)).flatMap((name) => [
+		const needed = (Object.keys(operations) as OperationName[]).filter((name) => !isOfServiceDesk(name) && operationOf(name).product === undefined).flatMap((name) => [
 			...operationOf(name).scopes,
 		]);
 		const covered = new Set<string>([

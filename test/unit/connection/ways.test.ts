@@ -3,7 +3,7 @@ import { createConnection } from '../../../nodes/shared/connection/request';
 import { forgetSessions } from '../../../nodes/shared/connection/session';
 import type { HttpAnswer } from '../../../nodes/shared/connection/types';
 import { wayOf, WAYS, type CredentialType } from '../../../nodes/shared/connection/ways';
-import { basesOf, findPlace, knownPlace } from '../../../nodes/shared/connection/ways/place';
+import { basesOf, findPlace, knownPlace, withCustomerService } from '../../../nodes/shared/connection/ways/place';
 import type { CredentialData } from '../../../nodes/shared/connection/ways/way';
 import { createFakeClock, createFakePorts } from '../../tools/fakeClock';
 
@@ -190,7 +190,20 @@ describe('where a connection leads', () => {
 			siteUrl: 'https://demo.atlassian.net',
 			jira: 'https://demo.atlassian.net',
 		});
-		expect(basesOf(where)).toEqual(['https://demo.atlassian.net', 'https://demo.atlassian.net']);
+		expect(basesOf(where)).toEqual(['https://demo.atlassian.net']);
+	});
+
+	test('a full token goes to the gateway as well for Customer Service Management, by the cloud ID of its site', async () => {
+		const service = `https://api.atlassian.com/jsm/csm/cloudid/${CLOUD}/api/v1`;
+		const { where } = wayOf('jiraCloudApi', basic);
+		const asked: string[] = [];
+		const ask = async (at: string, operation: string) => await Promise.resolve((asked.push(`${operation} at ${at}`), { cloudId: CLOUD }));
+		const place = await withCustomerService(where, knownPlace(where)!, ask);
+		expect(asked).toEqual(['getTenantInfo at https://demo.atlassian.net']);
+		expect(place).toEqual({ siteUrl: 'https://demo.atlassian.net', jira: 'https://demo.atlassian.net', cloudId: CLOUD, customerService: service });
+		const found = wayOf('jiraCloudApi', { ...basic, cloudId: CLOUD });
+		expect(basesOf(found.where)).toEqual(['https://demo.atlassian.net', service]);
+		expect(knownPlace(found.where)).toEqual(knownPlace(where));
 	});
 
 	test.each(['scopedToken', 'serviceAccountToken'])(

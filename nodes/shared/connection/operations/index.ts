@@ -1,5 +1,7 @@
 import { agileOperations } from './agile';
 import { bulkOperations } from './bulk';
+import { csmOperations } from './csm';
+import { csmFieldOperations } from './csmFields';
 import { customerOperations } from './customers';
 import { deskOperations } from './desks';
 import { issueOperations } from './issues';
@@ -24,6 +26,8 @@ export const operations = {
 	...requestOperations,
 	...deskOperations,
 	...customerOperations,
+	...csmOperations,
+	...csmFieldOperations,
 	...rawOperations,
 } as const satisfies Record<string, Operation>;
 

@@ -3,6 +3,8 @@ export interface Operation {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path template; each `{placeholder}` is filled by `operationUrl` with an id or a key, and with nothing else. */
 	readonly path: string;
+	/** Whose API it is, where that has a base of its own: Customer Service Management is at the gateway alone (reference §10). */
+	readonly product?: 'customerService';
 	/** What the call is for, to follow "Could not" in a message, e.g. "search issues". */
 	readonly purpose: string;
 	/**

@@ -101,6 +101,7 @@ export const BOUNDS: Readonly<Partial<Record<OperationName, Bound>>> = {
 	createIssues: 'drafts',
 	getVersion: 'part',
 	getComponent: 'part',
+	commentCsmRequest: 'issue',
 	createVersion: 'newPart',
 	updateVersion: 'partWrite',
 	removeVersion: 'partWrite',

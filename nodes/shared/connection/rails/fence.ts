@@ -33,7 +33,7 @@ export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 		if (readOnly && writes(operationOf(name))) throw readOnlyRefusal(name);
 		if (projects.length === 0) return await call<T>(name, input);
 		const bound = BOUNDS[name];
-		if (bound === undefined) throw outside(name, 'it cannot be kept to them');
+		if (bound === undefined) throw outside(name, whyNotKept(name));
 		const allowed = await allowedProjects(call, projects, session);
 		if (bound === 'nothing') return await call<T>(name, input);
 		if (bound === 'jql') return learned(await call<T>(name, withProjects(input, allowed)), inside);
@@ -149,7 +149,9 @@ export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 				`Could not ${operationOf(name).purpose}: the credential is kept to ${listed(projects)} ` +
 				`by Only These Projects, and ${which}`,
 			advice:
-				'Ask the owner of the credential to add the project to Only These Projects, or use another credential.',
+				operationOf(name).product === undefined
+					? 'Ask the owner of the credential to add the project to Only These Projects, or use another credential.'
+					: 'Use a credential without Only These Projects for them.',
 		});
 	}
 }
@@ -185,6 +187,12 @@ function unknownProjects(keys: readonly string[]): JiraError {
 		message: `Only These Projects names ${listed(keys)}, which the account of the credential cannot see. ${advice}`,
 		advice,
 	});
+}
+
+function whyNotKept(name: OperationName): string {
+	return operationOf(name).product === 'customerService'
+		? 'customers, organizations, products and entitlements belong to no project'
+		: 'it cannot be kept to them';
 }
 
 function readOnlyRefusal(name: OperationName): JiraError {

@@ -2,7 +2,7 @@ import { siteOrigin } from '../address';
 import { hostsOf } from '../hosts';
 import { guardRailsOf } from '../rails/guardRails';
 import { secretForms } from '../../errors/redact';
-import { badCredential, cloudIdOf, emailOf, optionalSite, secretOf, textOf } from './values';
+import { badCredential, cloudIdOf, emailOf, isCloudId, optionalSite, secretOf, textOf } from './values';
 import type { CredentialData, Way, Whereabouts } from './way';
 
 const TOKEN_PAGE = 'https://id.atlassian.com/manage-profile/security/api-tokens';
@@ -41,9 +41,10 @@ export function apiTokenWay(data: CredentialData): Way {
 	const siteUrl = siteOrigin(data.subdomain, hosts);
 	const email = emailOf(data);
 	const token = tokenOf(data, type);
-	const cloudId = type === 'apiToken' ? undefined : cloudIdOf(data);
 	const where: Whereabouts =
-		type === 'apiToken' ? { kind: 'site', siteUrl } : { kind: 'gateway', api: hosts.api, siteUrl, cloudId };
+		type === 'apiToken'
+			? { kind: 'site', api: hosts.api, siteUrl, cloudId: isCloudId(data.cloudId) ? data.cloudId : undefined }
+			: { kind: 'gateway', api: hosts.api, siteUrl, cloudId: cloudIdOf(data) };
 	return basicWay(data, { email, token, where, refused: REFUSED[type] });
 }
 

@@ -22,12 +22,10 @@ export interface GrantedSite {
  */
 export function basesOf(where: Whereabouts, place = knownPlace(where)): string[] {
 	const grant = where.kind === 'grant' ? [`${where.api}/oauth/token/accessible-resources`] : [];
-	const named =
-		where.kind !== 'site' && where.cloudId !== undefined
-			? gatewayPlace(where.api, where.cloudId, '')
-			: undefined;
+	const named = where.cloudId === undefined ? undefined : gatewayPlace(where.api, where.cloudId, '');
 	const found = place ?? named;
-	return [...grant, ...(found === undefined ? [] : [found.jira, found.customerService ?? found.jira])];
+	const service = found?.customerService ?? named?.customerService;
+	return [...grant, ...(found === undefined ? [] : [found.jira]), ...(service === undefined ? [] : [service])];
 }
 
 /** The place that the credential itself names, without a single call; undefined when something has to be found. */
@@ -49,6 +47,16 @@ export async function findPlace(where: Whereabouts, ask: Ask): Promise<Place> {
 	const { api, siteUrl = '', cloudId } = where;
 	if (cloudId === undefined) return await placeOfSite(api, siteUrl, ask);
 	return siteUrl === '' ? await placeOfCloudId(api, cloudId, ask) : gatewayPlace(api, cloudId, siteUrl);
+}
+
+/**
+ * The same place with the base of Customer Service Management, which the gateway alone has: for a connection to the
+ * site's own host the cloud ID is looked up (reference §10).
+ */
+export async function withCustomerService(where: Whereabouts, place: Place, ask: Ask): Promise<Place> {
+	if (place.customerService !== undefined) return place;
+	const { cloudId, customerService } = await placeOfSite(where.api, place.siteUrl, ask);
+	return { ...place, cloudId, customerService };
 }
 
 async function placeOfSite(api: string, siteUrl: string, ask: Ask): Promise<Place> {

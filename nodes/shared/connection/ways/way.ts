@@ -9,7 +9,14 @@ export type CredentialData = Readonly<Record<string, unknown>>;
  * by cloud ID or by a site whose cloud ID is looked up. `grant`: the gateway, at one of the sites that the token is for.
  */
 export type Whereabouts =
-	| { readonly kind: 'site'; readonly siteUrl: string }
+	| {
+			readonly kind: 'site';
+			readonly siteUrl: string;
+			/** Origin of the gateway, for what only that has. */
+			readonly api: string;
+			/** Of the site, once it was found. */
+			readonly cloudId?: string;
+	  }
 	| {
 			readonly kind: 'gateway' | 'grant';
 			/** Origin of the gateway. */

@@ -1,5 +1,6 @@
 import { loadBoards, searchBoards } from './boards';
 import { loadFields, searchMatchFields } from './fields';
+import { searchCsmOrganizations, searchCsmProducts } from './csm';
 import { searchFilters } from './filters';
 import { loadIssueTypes, searchIssueTypes } from './issueTypes';
 import { loadComponents, loadPriorities, loadVersions } from './projectParts';
@@ -9,7 +10,7 @@ import { loadStatuses, searchStatuses } from './statuses';
 import { searchUsers } from './users';
 
 /** Lists that are searched as a person types (resource locators). */
-export const listSearch = { searchBoards, searchFilters, searchIssueTypes, searchMatchFields, searchProjects, searchSites, searchStatuses, searchUsers };
+export const listSearch = { searchBoards, searchCsmOrganizations, searchCsmProducts, searchFilters, searchIssueTypes, searchMatchFields, searchProjects, searchSites, searchStatuses, searchUsers };
 
 /** Lists from which several entries are chosen. */
 export const loadOptions = { loadBoards, loadComponents, loadFields, loadIssueTypes, loadPriorities, loadProjects, loadStatuses, loadVersions };

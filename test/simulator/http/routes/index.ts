@@ -1,3 +1,4 @@
+import { csm } from '../../csm';
 import type { Route } from '../call';
 import { archive } from './archive';
 import { assignee } from './assignee';
@@ -74,4 +75,5 @@ export const ROUTES: readonly Route[] = [
 	...worklogChanges,
 	...serviceManagement,
 	...removed,
+	...csm,
 ];

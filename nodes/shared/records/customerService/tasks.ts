@@ -1,0 +1,68 @@
+import { randomUUID } from 'crypto';
+import { readErrorBody } from '../../connection/errorBody';
+import type { OperationName } from '../../connection/operations';
+import type { Connection, Session } from '../../connection/types';
+import { pLimit } from '../../vendor';
+import { failuresIn, isBag, textIn, type TaskFailure } from './shapes';
+
+/** What came of one bulk request. Whatever it says, only reading back shows what was done (reference §10). */
+export type TaskEnd =
+	/** `failures` may be empty although something was not done, and the other way round. */
+	| { readonly end: 'ended'; readonly isFinished: boolean; readonly failures: readonly TaskFailure[] }
+	/** Refused as a whole before there was a task, with the API's own words. */
+	| { readonly end: 'refused'; readonly reason: string }
+	/** It runs on: nobody can tell what it will do yet. */
+	| { readonly end: 'open' };
+
+/** Tasks of one site that may be open at the same time (reference §10). Others may have some open as well. */
+const MOST_OPEN = 10;
+
+/** How long to wait before each look at a task, in milliseconds; the last holds for all further ones. */
+const LOOKS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/** Looks before a task is given up: about half an hour. A hundred customers have been seen to take eight minutes. */
+const MOST_LOOKS = 64;
+
+/** How long to wait for a place among the open tasks, and how often. */
+const PLACE_WAIT_MS = 10_000;
+const MOST_PLACE_WAITS = 180;
+
+const places = new WeakMap<Session, ReturnType<typeof pLimit>>();
+
+/**
+ * Sends a bulk request and waits for the end of its task; at most ten are open at a time. A request that got no answer
+ * is sent again with the same key, which is the same task.
+ * @throws JiraError for what ends the run; every other refusal is the answer.
+ */
+export async function runTask(connection: Connection, operation: OperationName, body: unknown): Promise<TaskEnd> {
+	const place = places.get(connection.session) ?? pLimit(MOST_OPEN);
+	places.set(connection.session, place);
+	return await place(async () => {
+		const submitted = await submit(connection, operation, body);
+		return 'taskId' in submitted ? await outcomeOf(connection, submitted.taskId) : submitted;
+	});
+}
+
+async function submit(connection: Connection, operation: OperationName, body: unknown): Promise<{ readonly taskId: string } | TaskEnd> {
+	const idempotencyKey = randomUUID();
+	for (let wait = 0; ; wait += 1) {
+		const { body: answer, status, headers } = await connection.call<unknown>(operation, { body, idempotencyKey, accept: [400] });
+		if (status < 300) return { taskId: isBag(answer) ? textIn(answer.id) : '' };
+		const reason = readErrorBody(answer, headers['content-type']).messages.join(' ') || 'Customer Service Management does not accept the request';
+		if (!/maximum number of tasks/i.test(reason) || wait >= MOST_PLACE_WAITS) return { end: 'refused', reason };
+		if (wait === 0) connection.ports.log('Ten bulk tasks of the site are open already; waiting for one of them to end');
+		await connection.ports.sleep(PLACE_WAIT_MS);
+	}
+}
+
+async function outcomeOf(connection: Connection, taskId: string): Promise<TaskEnd> {
+	for (let look = 0; look < MOST_LOOKS; look += 1) {
+		await connection.ports.sleep(LOOKS_MS[Math.min(look, LOOKS_MS.length - 1)] ?? 0);
+		const { body, status } = await connection.call<unknown>('getCsmTask', { path: { taskId }, accept: [404] });
+		// A task that nobody knows any more has ended; what it has done, reading back shows.
+		if (status === 404) return { end: 'ended', isFinished: false, failures: [] };
+		const state = isBag(body) ? textIn(body.status).toUpperCase() : '';
+		if (state === 'FINISHED' || state === 'FAILED') return { end: 'ended', isFinished: state === 'FINISHED', failures: failuresIn(body) };
+	}
+	return { end: 'open' };
+}
