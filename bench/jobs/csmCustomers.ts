@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { jsonOf, PACKAGE, runNode } from '../../test/engine/engine';
