@@ -1,7 +1,9 @@
 import type { OperationName } from '../../connection/operations';
 import type { Connection } from '../../connection/types';
 import { ADDED_PREFIX, createCatalog, type FieldCatalog } from '../../fields/catalog';
+import { listed, quoted } from '../../fields/resolved';
 import type { FieldSchema, WritableField } from '../../fields/schema';
+import { JiraError } from '../../errors/jiraError';
 import { DATE, NUMBER, PERSON, TEXT, TRUTH } from '../ownFields';
 import { definitionIn, isBag, listIn, textIn, type FieldDefinition } from './shapes';
 
@@ -85,4 +87,20 @@ function readValues(type: string, values: readonly string[]): unknown {
 	if (type === 'BOOLEAN') return first.toLowerCase() === 'true';
 	if (type === 'USER') return { accountId: first };
 	return values.join(', ');
+}
+
+/**
+ * The detail field of this name.
+ * @throws JiraError (invalid) when there is none.
+ */
+export async function detailFieldNamed(connection: Connection, owner: DetailOwner, name: string): Promise<WritableField> {
+	const wanted = name.trim().toLowerCase();
+	const definitions = await definitionsOf(connection, owner);
+	const found = definitions.find((field) => field.name === name.trim()) ?? definitions.find((field) => field.name.toLowerCase() === wanted);
+	if (found) return detailField(found);
+	throw new JiraError({
+		kind: 'invalid',
+		message: `There is no detail field ${quoted(name)} of ${owner}s`,
+		advice: definitions.length === 0 ? 'Create it with the resource Detail Field' : `Use one of: ${listed(definitions.map((field) => field.name))}`,
+	});
 }
