@@ -40,10 +40,16 @@ function show(call: Call, organization: Organization, status = 200): Answer {
 }
 
 function page(call: Call, found: readonly Organization[]): Answer {
-	return servicePage(
-		call,
-		found.map((organization) => presentOrganization(call.view, organization)),
-	);
+	return servicePage(call, presented(call, found));
+}
+
+function presented(call: Call, found: readonly Organization[]): unknown[] {
+	return found.map((organization) => presentOrganization(call.view, organization));
+}
+
+/** Customer Service Management extends the same organizations [?] (reference §9.5); those made there are listed here too. */
+function madeByCustomerService({ site }: Call): unknown[] {
+	return [...site.csm.organizations.values()].map(({ id, name }) => ({ id, name, scimManaged: false }));
 }
 
 /** All of them for agents; customers see their own. */
@@ -53,10 +59,8 @@ function list(call: Call): Answer {
 	const agent = call.user?.siteAdmin || isAgentSomewhere(call.site, call.user);
 	const of = accountId ?? (agent ? undefined : call.user?.accountId);
 	const all = [...call.site.service.organizations.values()];
-	return page(
-		call,
-		all.filter(({ members }) => of === undefined || members.has(of)),
-	);
+	const found = all.filter(({ members }) => of === undefined || members.has(of));
+	return servicePage(call, [...presented(call, found), ...(of === undefined ? madeByCustomerService(call) : [])]);
 }
 
 function organizationOf(call: Call): Organization {
