@@ -1,4 +1,6 @@
 import { loadBoards, searchBoards } from './boards';
+import { searchQueues, searchRequestTypes } from './deskParts';
+import { loadServiceDesks, searchServiceDesks } from './desks';
 import { loadFields, searchMatchFields } from './fields';
 import { searchFilters } from './filters';
 import { loadIssueTypes, searchIssueTypes } from './issueTypes';
@@ -9,7 +11,29 @@ import { loadStatuses, searchStatuses } from './statuses';
 import { searchUsers } from './users';
 
 /** Lists that are searched as a person types (resource locators). */
-export const listSearch = { searchBoards, searchFilters, searchIssueTypes, searchMatchFields, searchProjects, searchSites, searchStatuses, searchUsers };
+export const listSearch = {
+	searchBoards,
+	searchFilters,
+	searchIssueTypes,
+	searchMatchFields,
+	searchProjects,
+	searchQueues,
+	searchRequestTypes,
+	searchServiceDesks,
+	searchSites,
+	searchStatuses,
+	searchUsers,
+};
 
 /** Lists from which several entries are chosen. */
-export const loadOptions = { loadBoards, loadComponents, loadFields, loadIssueTypes, loadPriorities, loadProjects, loadStatuses, loadVersions };
+export const loadOptions = {
+	loadBoards,
+	loadComponents,
+	loadFields,
+	loadIssueTypes,
+	loadPriorities,
+	loadProjects,
+	loadServiceDesks,
+	loadStatuses,
+	loadVersions,
+};
