@@ -55,9 +55,10 @@ describe.each(Object.keys(SOURCES) as Array<keyof typeof SOURCES>)('from %s', (n
 		const changes = flow('changes');
 		expect(keysOf(await changes.run()).sort()).toEqual(ALL);
 		const { site: own } = site.simulator;
-		own.issues.remove(own.issues.find('SUP-3')!.id, site.simulator.clock.now());
+		const { id } = own.issues.find('SUP-3')!;
+		own.issues.remove(id, site.simulator.clock.now());
 		const second = await changes.run();
-		expect(second.node('Export').json[1]).toMatchObject([{ key: 'SUP-3', reason: 'gone' }]);
+		expect(second.node('Export').json[1]).toMatchObject([{ id: String(id), reason: 'gone' }]);
 	});
 
 	it('Once marks, and gives no request again', async () => {
@@ -66,6 +67,17 @@ describe.each(Object.keys(SOURCES) as Array<keyof typeof SOURCES>)('from %s', (n
 		site.simulator.clock.advance(60_000);
 		expect(keysOf(await once.run())).toEqual([]);
 	});
+});
+
+it('what leaves a queue is removed from it, with its key', async () => {
+	const parameters = { ...REQUESTS, ...SOURCES.queue(), mode: 'changes', cursorName: 'queue', knownFrom: 'cursor' };
+	const changes = site.flow({ Export: { type: TYPE, parameters } }, [['Start', 0, 'Export']]);
+	await changes.run();
+	const { site: own, clock } = site.simulator;
+	const resolved = [...own.statuses.values()].find(({ name }) => name === 'Resolved')!;
+	own.writeIssue({ ...own.issues.find('SUP-1')!, statusId: resolved.id, updated: clock.now() });
+	clock.advance(60_000);
+	expect((await changes.run()).node('Export').json[1]).toMatchObject([{ key: 'SUP-1', reason: 'leftFilter' }]);
 });
 
 it('By Keys and Test', async () => {
