@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { countCalls } from '../simulator';
 import { jsonOf } from './engine';
 import { addRequest, REQUESTS, serviceSite } from './serviceSite';
-import { picked, type ConnectedSite } from './site';
+import { connectedSite, picked, type ConnectedSite } from './site';
 
 /** Service requests leave as issues do, with what their portal knows of them. */
 let site: ConnectedSite;
@@ -198,6 +198,25 @@ describe('lists', () => {
 		expect(children.map(({ type }) => type)).toEqual(['comment', 'comment', 'SLA cycle', 'SLA cycle', 'approval', 'participant']);
 		for (const child of children) expect(child).toMatchObject({ requestKey: 'SUP-1', requestId: expect.any(String) });
 	});
+});
+
+it('for an agent who administers nothing, and as a tool', async () => {
+	addRequest(site);
+	const result = await site.run(REQUESTS, [{}], { as: site.simulator.service.agent });
+	expect(jsonOf(result, 0)).toMatchObject([{ key: 'SUP-1', 'Request Type': 'Get IT help' }]);
+	const [answer] = await site.tool(REQUESTS);
+	expect(answer?.json).toMatchObject({ records: [{ key: 'SUP-1', Channel: 'portal' }], more: 0 });
+});
+
+it('a site without service desks gives its issues, with nothing of a portal, and says that there is no desk', async () => {
+	const other = await connectedSite(undefined, 'jiraServiceManagement');
+	other.simulator.site.addIssue({ project: 'DEMO', summary: 'One' });
+	const lists = { childrenAs: 'nested', children: ['slas'] };
+	const result = await other.run({ ...REQUESTS, jql: 'project = DEMO', ...lists });
+	expect(jsonOf(result, 0)).toMatchObject([{ key: 'DEMO-1', 'Portal Link': null, Channel: null, slas: [], slasComplete: false, slasMissing: expect.any(String) }]);
+	const desk = await other.run({ ...REQUESTS, source: 'desks', serviceDesks: ['1'] });
+	expect(desk.error?.message).toMatch(/no service desk "1"/);
+	await other.simulator.close();
 });
 
 it('1,000 requests with SLAs, participants and comments cost no call for each', async () => {
