@@ -78,6 +78,18 @@ it('Get and Get Many give requests with what their portal says', async () => {
 	expect(result.error?.message).toBeUndefined();
 });
 
+it('the schema of their table has the columns of the portal', async () => {
+	const schema = { resource: 'request', operation: 'getTableSchema', fieldSet: 'standard', columnNames: 'snakeCase', dialect: 'postgres', tableName: '' };
+	const [table] = await run(schema);
+	expect(table?.createTable).toMatch(/^CREATE TABLE "jira_requests"/);
+	expect(table?.columns).toEqual(expect.arrayContaining([
+		expect.objectContaining({ name: 'request_type_id', type: 'text' }),
+		expect.objectContaining({ name: 'time_to_resolution_due', type: 'timestamp' }),
+		expect.objectContaining({ name: 'satisfaction', type: 'number' }),
+		expect.objectContaining({ name: 'portal_link', type: 'text' }),
+	]));
+});
+
 it('fields that only requests have can be chosen', async () => {
 	const [request] = await run({ ...REQUESTS, fieldSet: 'chosen', fields: ['portalLink', 'Channel'] });
 	expect(Object.keys(request ?? {})).toEqual(['key', 'id', 'url', 'Portal Link', 'Channel']);
