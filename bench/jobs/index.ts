@@ -5,6 +5,7 @@ import { deltaJob } from './delta';
 import { exportJob } from './export';
 import { filesJob } from './files';
 import type { Job } from './job';
+import { requestsJob } from './requests';
 import { upsertChangedJob, upsertNewJob, upsertTenthJob, upsertUnchangedJob } from './upsert';
 
 export * from './job';
@@ -18,6 +19,7 @@ export const JOBS: readonly Job[] = [
 	upsertChangedJob,
 	upsertNewJob,
 	childrenJob,
+	requestsJob,
 	censusJob,
 	deltaJob,
 	filesJob,

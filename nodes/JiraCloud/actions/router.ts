@@ -1,4 +1,5 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { runChosen, type Runs } from '../../shared/editor/runs';
 import { board } from './board';
 import { commentRuns } from './comment';
 import { component } from './component';
@@ -6,7 +7,6 @@ import { connectionRuns } from './connection';
 import { exportCursorRuns } from './exportCursor';
 import { issueRuns } from './issue';
 import { projectRuns } from './project';
-import type { Runs } from './runs';
 import { sprint } from './sprint';
 import { user } from './user';
 import { version } from './version';
@@ -26,11 +26,7 @@ const RESOURCES: Readonly<Record<string, Runs>> = {
 	worklog: worklogRuns,
 };
 
-/** Hands over to the operation that the node is set to. */
+/** Runs what the node is set to. */
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const operation = context.getNodeParameter('operation', 0) as string;
-	const run = RESOURCES[resource]?.[operation];
-	if (!run) throw new NodeOperationError(context.getNode(), `The node has no operation "${operation}" for "${resource}"`);
-	return await run(context);
+	return await runChosen(context, RESOURCES);
 }

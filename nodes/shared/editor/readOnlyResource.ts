@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ExportRequest } from '../export/request';
 import type { Shape } from '../export/shape';
 import { DEFAULT_MAXIMUM_ITEMS, SHAPE_FIELD } from './exportFields';
@@ -7,6 +7,7 @@ import { getManyRecords, getRecords } from './getRecords';
 import { listedImport, listedImportFields, type ListedImport } from './listedImport';
 import { shownFor, textParameter } from './parameters';
 import { LIMIT_FIELDS } from './recordFields';
+import type { Runs } from './runs';
 
 /** A kind that is exported and read, and imported where it says how. */
 export interface ReadOnlyResource<Source> extends ExportedResource<Source> {
@@ -18,7 +19,7 @@ export interface ReadOnlyResource<Source> extends ExportedResource<Source> {
 /** What a node offers for a resource, and what runs for each operation. */
 export interface ResourceOperations {
 	readonly properties: INodeProperties[];
-	readonly runs: Readonly<Record<string, (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>>>;
+	readonly runs: Runs;
 }
 
 /** Export, Get and Get Many of a kind, and Import where it is offered. */

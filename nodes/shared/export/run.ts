@@ -19,7 +19,7 @@ import { tooMany } from './refusals';
 import { closeReport, createReport, noteGiven, noteMissing, noteOwnChanges, type ExportReport } from './report';
 import type { ExportRequest, ExportSink, SinkColumns } from './request';
 import { checkPartition } from './scan';
-import { selectFields } from './selection';
+import { idsOf, selectFields } from './selection';
 import { createShaper } from './shape';
 import { tableColumns, type TableSettings } from './table';
 
@@ -52,7 +52,7 @@ export async function exportRecords<Source>(
 	const report = createReport(select.mode, kind.name);
 	if (request.partition) checkPartition(request.partition);
 
-	const fieldsOfChildren = childFields(kind, children?.names ?? []);
+	const wordsOfChildren = childFields(kind, children?.names ?? []);
 	const catalog = await kind.fields(connection);
 	const selection = selectFields(catalog, request.fields, kind.standardFields);
 	const course = await courseOf({ connection, request, report });
@@ -70,7 +70,7 @@ export async function exportRecords<Source>(
 	const shape = createShaper({ ...form, columns: table?.columns });
 	sink.begin?.(sinkColumns(request, table));
 
-	const wanted = withFields(selection.wanted, [...course.looksAt, ...(request.looksAt ?? []), ...fieldsOfChildren]);
+	const wanted = withFields(selection.wanted, [...course.looksAt, ...(request.looksAt ?? []), ...idsOf(catalog, wordsOfChildren)]);
 	const isEcho = echoTest(request, course, { catalog, selection });
 	const stoppedBy = await passAll({ connection, request, report, course, wanted, expected, isEcho }, async (families) => {
 		await deliverFamilies({ request, report, sink, shape, siteUrl: connection.session.siteUrl }, families);

@@ -3,7 +3,7 @@ import { listedImport, listedImportFields, type ListedImport } from '../../../sh
 import { readRowsIssue, ROWS_ISSUE } from '../../../shared/editor/listedPlaces';
 import { commentKind } from '../../../shared/records/comment';
 import { commentCatalog } from '../../../shared/records/comment/fields';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 import { commentRecordFields, createComments, deleteComments, getManyComments, updateComments } from './records';
 
 /** Import of comments: each row names its issue. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 import { apiRequestFields, sendApiRequests } from './apiRequest';
 import { checkConnections, checkFields } from './check';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { toNodeError } from '../../../shared/editor/nodeError';
 import { JiraError } from '../../../shared/errors/jiraError';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 import { commitCursors, commitFields } from './commit';
 import { getCursor, getCursorFields } from './get';
 import { resetCursor, resetCursorFields } from './reset';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 import { addCommentFields, addComments } from './addComment';
 import { changeStatusFields, changeStatusOfIssues } from './changeStatus';
 import { deleteIssueFields, deleteIssues } from './delete';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { getManyOfIssue, ISSUE_LIST_FIELDS } from '../../../shared/editor/issueLists';
 import { shownFor } from '../../../shared/editor/parameters';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 import { exportWorklogs, exportWorklogsFields } from './export';
 import { importWorklogs, importWorklogsFields } from './import';
 

@@ -53,3 +53,9 @@ export function chosenProjects(context: ILoadOptionsFunctions): string[] {
 	const projects = context.getCurrentNodeParameter('projects');
 	return Array.isArray(projects) ? projects.map(String) : [];
 }
+
+/** The service desk that is picked in the node, by its id; undefined while nothing is picked or it is an expression. */
+export function chosenDesk(context: ILoadOptionsFunctions): string | undefined {
+	const desk = context.getCurrentNodeParameter('serviceDesk', { extractValue: true });
+	return typeof desk === 'string' && /^\d+$/.test(desk) ? desk : undefined;
+}

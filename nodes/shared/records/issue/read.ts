@@ -31,19 +31,21 @@ const MEANWHILE_MS = 15 * 60_000;
 /**
  * Finds the issues of a source. For a handful the search gives the fields at once; for more, ids only, fifty times as
  * many a page, and the engine reads them in bulk meanwhile.
+ * @param properties Keys of entity properties that are wanted beside the fields.
  */
 export async function* scanIssues(
 	connection: Connection,
 	source: IssueSource,
 	wanted: WantedFields,
 	{ limit, ...asked }: ScanOptions = {},
+	properties?: readonly string[],
 ): AsyncGenerator<readonly Found[]> {
 	const withFields = limit !== undefined && limit <= FIELD_PAGE;
 	const fields = withFields ? fieldList(wanted) : ['key'];
 	const pageSize = withFields ? limit : ID_PAGE;
 	// The form of moments is settled with the first page, and with it the query: tokens belong to its very text.
 	const { pages, page: firstPage } = await withMoments(connection, async (moment) => {
-		const started = searchIssues(connection, { jql: issueJql({ source, moment, ...asked }), fields, pageSize });
+		const started = searchIssues(connection, { jql: issueJql({ source, moment, ...asked }), fields, pageSize, properties: withFields ? properties : undefined });
 		return { pages: started, page: await started.next() };
 	});
 	const startedAt = !asked.range && isUnstable(source) ? await connection.serverTime() : undefined;
@@ -57,7 +59,7 @@ export async function* scanIssues(
 	}
 	if (count < 2 || startedAt === undefined) return;
 	// What has changed its place meanwhile may have moved to a page that was read before. Most of it comes twice.
-	yield* scanIssues(connection, source, wanted, { ...asked, range: { by: 'updated', from: startedAt - MEANWHILE_MS } });
+	yield* scanIssues(connection, source, wanted, { ...asked, range: { by: 'updated', from: startedAt - MEANWHILE_MS } }, properties);
 }
 
 /** About how many issues a source has: Jira promises no exact number (`search/approximate-count`). */

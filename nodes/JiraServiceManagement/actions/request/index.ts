@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Runs } from '../../../shared/editor/runs';
+import { detailFields, detailOptions, detailRuns } from './details';
+import { exportRequests, exportRequestsFields } from './export';
+import { getRequestFields, getRequests } from './get';
+import { getManyRequests, getManyRequestsFields } from './getMany';
+import { getTableSchemaFields, getTableSchemas } from './getTableSchema';
+
+/** What the node can do with service requests. */
+export const requestProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'export',
+		displayOptions: { show: { resource: ['request'] } },
+		options: [
+			{ name: 'Export', value: 'export', action: 'Export service requests', description: 'Get service requests out of Jira into the workflow, in bulk' },
+			{ name: 'Get', value: 'get', action: 'Get a service request', description: 'Get one service request for each item' },
+			{
+				name: 'Get Table Schema',
+				value: 'getTableSchema',
+				action: 'Get the table schema of service requests',
+				description: 'Get the columns of an export as a table, and the CREATE TABLE statement for them',
+			},
+			...detailOptions,
+			{ name: 'Get Many', value: 'getAll', action: 'Get many service requests', description: 'Get the first service requests of a source, or all' },
+		].sort((a, b) => a.name.localeCompare(b.name)),
+	},
+	...detailFields,
+	...exportRequestsFields,
+	...getRequestFields,
+	...getManyRequestsFields,
+	...getTableSchemaFields,
+];
+
+export const requestRuns: Runs = {
+	...detailRuns,
+	export: exportRequests,
+	get: getRequests,
+	getAll: getManyRequests,
+	getTableSchema: getTableSchemas,
+};
