@@ -33,7 +33,7 @@ const FILES: readonly [string, Allowance['file']][] = [
 ];
 
 /** Statuses that any operation may answer, whether its description says so or not (specs/README). */
-const GENERAL = new Set([401, 403, 404, 405, 410, 413, 415, 429]);
+const GENERAL = new Set([401, 403, 404, 405, 410, 412, 413, 415, 429]);
 
 /** Atlassian's specifications as a contract, with the allowances that it has needed so far. */
 export interface SpecContract extends Contract {

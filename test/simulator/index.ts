@@ -15,6 +15,7 @@ import { Limiter, type RateLimits } from './limits';
 import { loadContract } from '../contract/specs';
 import { MediaHost } from './media';
 import { makeRandom } from './random';
+import { seedServiceDesk, type ServiceSeed } from './serviceDesk/seed';
 import type { SimulatorSettings } from './settings';
 import { seedSite, type Credentials } from './site/seed';
 import type { Site } from './site/site';
@@ -30,6 +31,7 @@ export type { GivenAttachment, GivenIssue, ReadIssue } from './site/addIssue';
 export type { Identity, OAuthClient, ScopedToken } from './gateway/identity';
 export type { MediaHost } from './media';
 export type { SimulatorClock } from './clock';
+export type { ServiceSeed } from './serviceDesk/seed';
 export type { SimulatorSettings } from './settings';
 export type { Site } from './site/site';
 
@@ -57,6 +59,8 @@ export interface SimulatorOptions {
 	readonly limits?: RateLimits;
 	/** Answers under `/rest/api/2` too. Default false. */
 	readonly apiV2?: boolean;
+	/** Adds the service projects SUP and HR (see `ServiceSeed`). Default false. */
+	readonly serviceDesk?: boolean;
 	/**
 	 * `strict` (default): every request it accepts and every answer it gives is checked against Atlassian's
 	 * specifications, and what does not fit is in `counters.contractViolations`. Where the specifications are not at
@@ -75,6 +79,8 @@ export interface Simulator {
 	/** Scoped tokens, OAuth clients and grants: what works at the gateway, `{url}/ex/jira/{cloudId}`. */
 	readonly identity: Identity;
 	readonly credentials: Credentials;
+	/** The service projects and who works there; reading it on a site without them throws. */
+	readonly service: ServiceSeed;
 	readonly counters: Counters;
 	/** Sets all counters to zero; `counters` is a new object afterwards. */
 	resetCounters(): void;
@@ -95,6 +101,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const { site, credentials } = seedSite(clock, options.timeZone ?? 'UTC');
 	site.issues.lagMs = options.indexLagMs ?? 0;
 	site.issues.misses = options.indexMisses;
+	const service = options.serviceDesk ? seedServiceDesk(site) : undefined;
 	const settings: SimulatorSettings = {
 		latency: { perCallMs: 0, perObjectMs: 0, perIdMs: 0, perCreatedMs: 0, ...options.latency },
 		pages: {
@@ -142,6 +149,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		site,
 		identity,
 		credentials,
+		get service() {
+			if (!service) throw new Error('The simulator was started without `serviceDesk: true`');
+			return service;
+		},
 		get counters() {
 			return counters;
 		},

@@ -8,6 +8,7 @@ const READING =
  */
 export function scopesOf(method: string, path: string): readonly string[] {
 	if (path.startsWith('/rest/agile/')) return agileScopesOf(method, path);
+	if (path.startsWith('/rest/servicedeskapi/')) return serviceScopesOf(method, path);
 	if (path.endsWith('/serverInfo')) return [];
 	if (/\/(myself|users?)(\/|$)/.test(path)) return ['read:jira-user'];
 	if (/\/(priority\/search|group\/member|workflows)$/.test(path)) return ['manage:jira-configuration'];
@@ -22,4 +23,10 @@ function agileScopesOf(method: string, path: string): readonly string[] {
 	if (path.includes('/sprint')) return [`${method === 'GET' ? 'read' : 'write'}:sprint:jira-software`];
 	const also = path.endsWith('/board') ? 'read:project:jira' : 'read:issue-details:jira';
 	return ['read:board-scope:jira-software', also];
+}
+
+function serviceScopesOf(method: string, path: string): readonly string[] {
+	if (/\/(customer|organization)(\/|$)/.test(path)) return ['manage:servicedesk-customer'];
+	if (/\/(queue|sla)(\/|$)/.test(path)) return ['read:jira-work'];
+	return [`${method === 'GET' ? 'read' : 'write'}:servicedesk-request`];
 }

@@ -92,6 +92,8 @@ export interface Route {
 	readonly open?: boolean;
 	/** Whether refusals are `{errors: [{message}]}` instead of an `ErrorCollection`. */
 	readonly listsErrors?: boolean;
+	/** Whether refusals have the shape of Jira Service Management. */
+	readonly serviceErrors?: boolean;
 	/** What takes part in per-issue write limits: the issue of the path. */
 	readonly writesIssue?: boolean;
 	run(call: Call): Answer;

@@ -6,6 +6,7 @@ import { MAINTENANCE_PAGE, type FaultEffect } from '../faults';
 import { limitHeaders, type LimitedCall } from '../limits';
 import { messagesOf, Refusal, refusalOf, refuse } from '../refusal';
 import { isRecord } from '../issues/write';
+import { serviceErrorBody } from '../serviceDesk/refusals';
 import type { SimulatorSettings } from '../settings';
 import { INVALID_PAYLOAD, QueryString, type Answer, type Route } from './call';
 import { Upload } from './upload';
@@ -68,12 +69,17 @@ export class Exchange {
 			const refusal = refusalOf(caught);
 			answer = {
 				status: refusal.status,
-				body: this.route.listsErrors ? errorList(refusal) : refusal.body,
+				body: this.refusalBody(refusal),
 				headers: { ...this.callerHeaders, ...refusal.headers },
 			};
 		}
 		this.checkContract(answer);
 		return answer;
+	}
+
+	private refusalBody(refusal: Refusal): unknown {
+		if (this.route.serviceErrors) return serviceErrorBody(refusal);
+		return this.route.listsErrors ? errorList(refusal) : refusal.body;
 	}
 
 	private callerHeaders: Readonly<Record<string, string>> = {};

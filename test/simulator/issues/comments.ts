@@ -3,6 +3,15 @@ import type { Comment } from '../site/model';
 import { readAdf } from './kinds';
 import { isRecord, type Writer } from './write';
 
+/** The property that says for whom a comment of a service request is. */
+export const COMMENT_PROPERTY = 'sd.public.comment';
+
+/** Whether customers may read a comment: all but those that the property above calls internal. */
+export function isPublic({ properties }: Pick<Comment, 'properties'>): boolean {
+	const found = properties.find(({ key }) => key === COMMENT_PROPERTY)?.value;
+	return !isRecord(found) || found['internal'] !== true;
+}
+
 const BODY_INVALID = 'Comment body is not valid!';
 
 /** Reads a comment from a body (`{body, visibility?, properties?}`) and stamps it; 400 when the text is no document. */

@@ -85,6 +85,8 @@ export const fieldKinds: Record<FieldKindName, FieldKind> = {
 		operations: ['set'],
 		read: (value, _field, scope) => intoSprint(scope, scope.current, readOpenSprint(value, scope)),
 	},
+	product: { operations: ['set'], read: readProduct },
+	productList: { operations: ['add', 'set', 'remove'], read: readProduct },
 	readonly: {
 		operations: [],
 		read: (_value, field) => {
@@ -92,6 +94,11 @@ export const fieldKinds: Record<FieldKindName, FieldKind> = {
 		},
 	},
 };
+
+function readProduct(value: unknown, field: Field, scope: ValueScope): Stored {
+	if (!field.product?.read) throw new ValueRefusal(notOnScreen(field.id));
+	return field.product.read(value, scope);
+}
 
 /** Jira's words for a field that cannot be written here. */
 export function notOnScreen(fieldId: string): string {

@@ -20,6 +20,7 @@ import {
 	presentVersion,
 	type View,
 } from './present';
+import { isPublic } from './comments';
 
 const EXPANDS = 'operations,versionedRepresentations,editmeta,changelog,renderedFields';
 /** Comments that an issue body embeds at most; the rest is read through the comment resource (reference §4.2). */
@@ -91,6 +92,7 @@ function presentFields(view: View, issue: Issue, ids: readonly string[]): Record
 function presentField(view: View, issue: Issue, field: Field): unknown {
 	const system = SYSTEM[field.id];
 	if (system) return system(view, issue);
+	if (field.product) return field.product.present(view, issue);
 	return presentValue(view, field, issue.values[field.id] ?? null, issue.projectId);
 }
 
@@ -255,6 +257,6 @@ export function presentComment(view: View, issue: Issue, comment: Comment): Reco
 		created: jiraTimestamp(comment.created, view.site.timeZone),
 		updated: jiraTimestamp(comment.updated, view.site.timeZone),
 		...(comment.visibility === undefined ? {} : { visibility: comment.visibility }),
-		jsdPublic: true,
+		jsdPublic: isPublic(comment),
 	};
 }

@@ -17,6 +17,8 @@ export interface SetClause {
 	resolve(word: string): readonly string[] | undefined;
 	/** Order for `<` and `>`; without it they are refused. */
 	rank?(id: string): number;
+	/** The ids that a function of this field alone gives, by its lower-case name; undefined when it is none of them. */
+	call?(name: string): readonly string[] | undefined;
 }
 
 /** A clause over words. */
@@ -162,6 +164,7 @@ export function systemClauses(context: JqlContext): Record<string, Clause> {
 		resolved,
 		resolutiondate: resolved,
 		statuscategorychangeddate: date((issue) => issue.statusChanged),
+		...(site.service.desks.size === 0 ? {} : { 'request-channel-type': channelClause }),
 	};
 
 	function versions(fieldId: string): SetClause {
@@ -176,8 +179,20 @@ export function systemClauses(context: JqlContext): Record<string, Clause> {
 	}
 }
 
+/** How a request came in: `api`, `portal`, or `jira` where nothing is kept. */
+const channelClause: SetClause = {
+	kind: 'set',
+	ids: ({ properties }) => {
+		const channel = properties['request.channel.type'];
+		return [isRecord(channel) ? String(channel['value']) : 'jira'];
+	},
+	resolve: (word) => [word.toLowerCase()],
+};
+
 /** The clause of a custom field. */
 export function customClause(field: Field, context: JqlContext): Clause {
+	const own = field.product?.clause?.(context);
+	if (own) return own;
 	const value = (issue: Issue) => issue.values[field.id] ?? null;
 	switch (field.kind) {
 		case 'number':

@@ -110,7 +110,8 @@ function isUnresolved(operand: Operand, name: string): boolean {
 function readIds(operand: Operand, one: One, clause: SetClause): readonly string[] {
 	const { name, context } = one;
 	if (operand.operandType === 'keyword') return [];
-	if (operand.operandType === 'function') return readSetFunction(operand, name, context);
+	if (operand.operandType === 'function')
+		return clause.call?.(operand.function.value.toLowerCase()) ?? readSetFunction(operand, name, context);
 	if (operand.operandType !== 'value') throw new JqlRefusal(`Lists cannot be nested for field '${name}'.`);
 	const found = clause.resolve(operand.value);
 	const lower = name.toLowerCase();

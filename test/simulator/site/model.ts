@@ -1,4 +1,5 @@
 import type { AdfNode } from '../adf';
+import type { ProductField } from './productField';
 
 /** What a member of a project may do; `none` sees nothing of it. */
 export type ProjectRole = 'admin' | 'member' | 'reader' | 'none';
@@ -87,6 +88,8 @@ export interface Transition {
 	screen: { fieldId: string; required: boolean }[];
 	/** Whether only project administrators see it (a workflow condition). */
 	adminOnly?: boolean;
+	/** Whether the portal of a service project offers it to customers. */
+	portal?: boolean;
 }
 
 export interface Workflow {
@@ -137,6 +140,8 @@ export type FieldKindName =
 	| 'versions'
 	| 'parent'
 	| 'sprint'
+	| 'product'
+	| 'productList'
 	| 'readonly';
 
 export interface FieldOption {
@@ -176,6 +181,8 @@ export interface Field {
 	orderable: boolean;
 	searchable: boolean;
 	contexts: FieldContext[];
+	/** What the product that brought it knows of its values; the kinds `product` and `productList` need it. */
+	product?: ProductField;
 }
 
 export interface Component {

@@ -89,6 +89,8 @@ export const GLOBAL_PERMISSIONS: readonly GlobalPermission[] = [
 export function roleIn(project: Project, user: User | undefined): ProjectRole {
 	if (!user) return project.anonymousAccess ? 'reader' : 'none';
 	if (!user.active) return 'none';
+	// Customers have no licence: what they see of a project, they see through its portal.
+	if (user.accountType === 'customer') return 'none';
 	if (user.siteAdmin) return 'admin';
 	return project.roles.get(user.accountId) ?? (project.isPrivate ? 'none' : 'member');
 }

@@ -113,18 +113,20 @@ function addPeople(site: Site): People {
 }
 
 function makeCredentials(site: Site, people: People): Credentials {
-	const credential = (user: User, expiresAt?: number): Credential => {
-		const { token } = site.addToken(user, { expiresAt });
-		const basic = Buffer.from(`${user.emailAddress}:${token}`).toString('base64');
-		return { email: user.emailAddress, token, accountId: user.accountId, authorization: `Basic ${basic}` };
-	};
 	return {
-		admin: credential(people.admin),
-		member: credential(people.member),
-		reader: credential(people.reader),
-		expired: credential(people.expired, site.clock.now() - 1),
-		locked: credential(people.locked),
+		admin: makeCredential(site, people.admin),
+		member: makeCredential(site, people.member),
+		reader: makeCredential(site, people.reader),
+		expired: makeCredential(site, people.expired, site.clock.now() - 1),
+		locked: makeCredential(site, people.locked),
 	};
+}
+
+/** Gives a user an API token to log in with. */
+export function makeCredential(site: Site, user: User, expiresAt?: number): Credential {
+	const { token } = site.addToken(user, { expiresAt });
+	const basic = Buffer.from(`${user.emailAddress}:${token}`).toString('base64');
+	return { email: user.emailAddress, token, accountId: user.accountId, authorization: `Basic ${basic}` };
 }
 
 function addCustomFields(site: Site): void {

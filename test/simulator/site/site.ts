@@ -3,6 +3,7 @@ import { addHistories, type GivenChange } from './addHistories';
 import { addIssue, addIssues, readIssue, type GivenIssue, type ReadIssue } from './addIssue';
 import { archiveIssue, moveIssue, restrictProject, unarchiveIssue } from './changeIssue';
 import { addComputedIssues, type ComputedIssues, type LeanIssue } from './computedIssues';
+import { ServiceDesks } from '../serviceDesk/product';
 import { IssueStore } from './issues';
 import { TextIndex } from './textIndex';
 import { WorklogIndex } from './worklogIndex';
@@ -51,6 +52,8 @@ export class Site {
 	readonly boards = new Map<number, Board>();
 	readonly sprints = new Map<number, Sprint>();
 	readonly links = new Map<string, IssueLink>();
+	/** Jira Service Management; empty unless the site has service projects. */
+	readonly service = new ServiceDesks(this);
 	private readonly issueByAttachment = new Map<string, number>();
 	private readonly linksByIssue = new Map<number, Set<string>>();
 	private readonly childrenByIssue = new Map<number, Set<number>>();

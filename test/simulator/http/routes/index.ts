@@ -23,6 +23,7 @@ import { projects } from './projects';
 import { remoteLinks } from './remoteLinks';
 import { removed } from './removed';
 import { search } from './search';
+import { serviceManagement } from './service';
 import { server } from './server';
 import { sprints } from './sprints';
 import { transitions } from './transitions';
@@ -69,5 +70,6 @@ export const ROUTES: readonly Route[] = [
 	...archive,
 	...worklogs,
 	...worklogChanges,
+	...serviceManagement,
 	...removed,
 ];

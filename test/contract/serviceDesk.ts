@@ -1,0 +1,15 @@
+import axios, { type AxiosInstance } from 'axios';
+import type { Credential, Simulator } from '../simulator';
+
+/** A client of the service management API that gives every answer as it is, opted in to what is experimental. */
+export function serviceClientOf(simulator: Simulator, credential?: Credential): AxiosInstance {
+	return axios.create({
+		baseURL: `${simulator.url}/rest/servicedeskapi`,
+		headers: {
+			'X-ExperimentalApi': 'opt-in',
+			...(credential ? { Authorization: credential.authorization } : {}),
+		},
+		validateStatus: () => true,
+		maxRedirects: 0,
+	});
+}
