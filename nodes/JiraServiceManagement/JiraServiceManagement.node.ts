@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { AUTHENTICATION_FIELD, SITE_FIELD } from '../shared/editor/connectionFields';
 import { listSearch, loadOptions } from '../shared/editor/pickers';
+import { knowledgeBaseProperties } from './actions/knowledgeBase';
 import { queue } from './actions/queue';
 import { requestProperties } from './actions/request';
 import { requestType } from './actions/requestType';
@@ -46,12 +47,14 @@ export class JiraServiceManagement implements INodeType {
 				noDataExpression: true,
 				default: 'request',
 				options: [
+					{ name: 'Knowledge Base', value: 'knowledgeBase' },
 					{ name: 'Queue', value: 'queue' },
 					{ name: 'Request Type', value: 'requestType' },
 					{ name: 'Service Desk', value: 'serviceDesk' },
 					{ name: 'Service Request', value: 'request' },
 				],
 			},
+			...knowledgeBaseProperties,
 			...queue.properties,
 			...requestProperties,
 			...requestType.properties,

@@ -9,7 +9,7 @@ export const DESK_FIELD: INodeProperties = {
 	required: true,
 	modes: [
 		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchServiceDesks', searchable: true } },
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 4' },
+		{ displayName: 'By ID or Project Key', name: 'id', type: 'string', placeholder: 'e.g. 4' },
 	],
 };
 
@@ -22,4 +22,30 @@ export const DESKS_FIELD: INodeProperties = {
 	typeOptions: { loadOptionsMethod: 'loadServiceDesks' },
 	description:
 		'Empty: all that the account can see. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
+/** A queue of the service desk. */
+export const QUEUE_FIELD: INodeProperties = {
+	displayName: 'Queue',
+	name: 'queue',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchQueues', searchable: true } },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12' },
+	],
+};
+
+/** A request type of the service desk. */
+export const REQUEST_TYPE_FIELD: INodeProperties = {
+	displayName: 'Request Type',
+	name: 'requestType',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchRequestTypes', searchable: true } },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 25' },
+	],
 };

@@ -1,11 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runChosen, type Runs } from '../../shared/editor/runs';
+import { knowledgeBaseRuns } from './knowledgeBase';
 import { queue } from './queue';
 import { requestRuns } from './request';
 import { requestType } from './requestType';
 import { serviceDesk } from './serviceDesk';
 
 const RESOURCES: Readonly<Record<string, Runs>> = {
+	knowledgeBase: knowledgeBaseRuns,
 	queue: queue.runs,
 	request: requestRuns,
 	requestType: requestType.runs,

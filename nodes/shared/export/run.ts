@@ -18,7 +18,7 @@ import { tooMany } from './refusals';
 import { closeReport, createReport, noteGiven, noteMissing, type ExportReport } from './report';
 import type { ExportRequest, ExportSink, SinkColumns } from './request';
 import { checkPartition } from './scan';
-import { selectFields } from './selection';
+import { idsOf, selectFields } from './selection';
 import { createShaper } from './shape';
 import { tableColumns, type TableSettings } from './table';
 
@@ -51,7 +51,7 @@ export async function exportRecords<Source>(
 	const report = createReport(select.mode, kind.name);
 	if (request.partition) checkPartition(request.partition);
 
-	const fieldsOfChildren = childFields(kind, children?.names ?? []);
+	const wordsOfChildren = childFields(kind, children?.names ?? []);
 	const catalog = await kind.fields(connection);
 	const selection = selectFields(catalog, request.fields, kind.standardFields);
 	const course = await courseOf({ connection, request, report });
@@ -69,7 +69,7 @@ export async function exportRecords<Source>(
 	const shape = createShaper({ ...form, columns: table?.columns });
 	sink.begin?.(sinkColumns(request, table));
 
-	const wanted = withFields(selection.wanted, [...course.looksAt, ...(request.looksAt ?? []), ...fieldsOfChildren]);
+	const wanted = withFields(selection.wanted, [...course.looksAt, ...(request.looksAt ?? []), ...idsOf(catalog, wordsOfChildren)]);
 	const stoppedBy = await passAll({ connection, request, report, course, wanted, expected }, async (families) => {
 		await deliverFamilies({ request, report, sink, shape, siteUrl: connection.session.siteUrl }, families);
 	});

@@ -24,8 +24,23 @@ export interface Selection {
  */
 export function selectFields(catalog: FieldCatalog, choice: FieldChoice, standard: readonly string[]): Selection {
 	if (choice.set === 'all') return { wanted: 'all', fields: catalog.fields.filter((field) => !isOfRecord(field)) };
-	const fields = choice.set === 'standard' ? standard.flatMap((id) => catalog.byId(id) ?? []) : namedFields(catalog, choice.names);
+	const fields = choice.set === 'standard' ? fieldsOf(catalog, standard) : namedFields(catalog, choice.names);
 	return { wanted: fields.map(({ id }) => id), fields };
+}
+
+/** The fields that a kind means: by their ids, or by the key of a type of custom fields, of which a site may have several. */
+export function fieldsOf(catalog: FieldCatalog, words: readonly string[]): Field[] {
+	return words.flatMap((word) => (isTypeKey(word) ? catalog.fields.filter(({ schema }) => schema.custom === word) : (catalog.byId(word) ?? [])));
+}
+
+/** The ids of these fields; an id that the catalogue does not list stands for itself. */
+export function idsOf(catalog: FieldCatalog, words: readonly string[]): string[] {
+	return words.flatMap((word) => (isTypeKey(word) ? fieldsOf(catalog, [word]).map(({ id }) => id) : [word]));
+}
+
+/** Keys of types have the key of their app before a colon, which no id has. */
+function isTypeKey(word: string): boolean {
+	return word.includes(':');
 }
 
 /** Jira lists its field `Key` without a type. */

@@ -2,6 +2,7 @@ import { RECORD_NAMES, type FieldCatalog } from '../fields/catalog';
 import { derivedColumns } from '../fields/derived';
 import { readValue, type TextFormat } from '../fields/read';
 import { readingOf, type Field, type Reading } from '../fields/schema';
+import { satisfactionOf } from '../fields/requests';
 import { slaOf } from '../fields/sla';
 import type { JiraRecord } from '../records/kind';
 import { nameWithId, sharedNames, snakeCase, type ColumnNames } from './columnNames';
@@ -129,11 +130,14 @@ const TYPES: Readonly<Partial<Record<Reading, ColumnType>>> = {
 	date: 'date',
 	dateTime: 'timestamp',
 	timeTracking: 'json',
+	approvals: 'json',
+	satisfaction: 'number',
 };
 
 /** Readings that have another form in a cell than in a record that may be nested. */
 const CELLS: Readonly<Partial<Record<Reading, (value: unknown) => unknown>>> = {
 	sla: (value) => slaOf(value)?.state ?? value,
+	satisfaction: (value) => satisfactionOf(value)?.rating ?? null,
 	progress: percentOf,
 };
 

@@ -1,6 +1,7 @@
 import { looseName, type FieldCatalog } from './catalog';
 import { accountIdsOf } from './read';
 import { readingOf, type FieldSchema, type Reading } from './schema';
+import { portalRequestOf, satisfactionOf } from './requests';
 import { slaOf } from './sla';
 
 /** A column that a table has beside the one with the readable value of a field. */
@@ -32,6 +33,12 @@ const DERIVED: Readonly<Partial<Record<Reading, readonly DerivedColumn[]>>> = {
 			read: (value) => slaOf(value)?.breached ?? null,
 		},
 		{ suffix: ' Due', idSuffix: '_due', type: 'timestamp', read: (value) => slaOf(value)?.due ?? null },
+	],
+	requestType: [
+		{ suffix: ' ID', idSuffix: '_id', type: 'text', read: (value) => portalRequestOf(value)?.typeId ?? null },
+	],
+	satisfaction: [
+		{ suffix: ' Comment', idSuffix: '_comment', type: 'text', read: (value) => satisfactionOf(value)?.comment ?? null },
 	],
 };
 

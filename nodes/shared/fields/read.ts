@@ -1,5 +1,6 @@
 import { adfToMarkdown, adfToPlainText, isAdfDocument } from '../text';
 import { isoDateTime, withIsoDateTimes } from './dates';
+import { approvalOf, portalRequestOf, satisfactionOf } from './requests';
 import { labelOf, readingOf, type Field, type Reading } from './schema';
 import { slaOf } from './sla';
 import { isLegacySprint, sprintOf } from './sprints';
@@ -48,6 +49,9 @@ const READERS: Readonly<Record<Reading, Reader>> = {
 	duration: (value) => property(value, 'text') ?? value,
 	references: eachOf(nameOf),
 	sla: (value) => slaOf(value) ?? withIsoDateTimes(value),
+	requestType: (value) => portalRequestOf(value)?.type ?? nameOf(value),
+	approvals: (value) => (Array.isArray(value) ? value.map(approvalOf) : anything(value, 'markdown')),
+	satisfaction: (value) => satisfactionOf(value) ?? withIsoDateTimes(value),
 	votes: (value) => property(value, 'votes') ?? value,
 	watches: (value) => property(value, 'watchCount') ?? value,
 	progress: asIs,

@@ -1,3 +1,5 @@
+import { REQUEST_FIELDS } from './requests';
+
 /** `schema` of a field as Jira gives it (`GET field`, createmeta; reference §5.6). */
 export interface FieldSchema {
 	readonly type: string;
@@ -62,7 +64,7 @@ export type ValueType =
  * How the values of a field are read: finer than how they are written, because some of what cannot be written with
  * words has words to read.
  */
-export type Reading = ValueType | 'references' | 'sla' | 'votes' | 'watches' | 'progress';
+export type Reading = ValueType | 'references' | 'sla' | 'requestType' | 'approvals' | 'satisfaction' | 'votes' | 'watches' | 'progress';
 
 /**
  * Everything that carries an id and a name and is picked from a list that Jira gives: one value type for all of them,
@@ -84,7 +86,6 @@ const TEXTAREA = 'com.atlassian.jira.plugin.system.customfieldtypes:textarea';
 const SPRINT = 'com.pyxis.greenhopper.jira:gh-sprint';
 const ASSETS = 'com.atlassian.jira.plugins.cmdb:cmdb-object-cftype';
 const TEAM = 'com.atlassian.jira.plugin.system.customfieldtypes:atlassian-team';
-const ORGANIZATIONS = 'com.atlassian.servicedesk:sd-customer-organizations';
 const RICH_SYSTEM_FIELDS = new Set(['description', 'environment']);
 
 const SINGLE: ReadonlyMap<string, ValueType> = new Map([
@@ -105,14 +106,20 @@ export function valueTypeOf(schema: FieldSchema): ValueType {
 	if (schema.custom === SPRINT) return 'sprints';
 	if (schema.custom === ASSETS || schema.items === 'cmdb-object-field') return 'objects';
 	if (schema.custom === TEAM || schema.type === 'team') return 'team';
-	if (schema.custom === ORGANIZATIONS) return 'organizations';
+	if (schema.custom === REQUEST_FIELDS.organizations) return 'organizations';
+	if (schema.custom === REQUEST_FIELDS.participants) return 'users';
 	if (schema.type === 'string') return isRichText(schema) ? 'richText' : 'text';
 	if (schema.type === 'array') return listTypeOf(schema.items ?? '');
 	if (CHOICES.has(schema.type)) return 'choice';
 	return SINGLE.get(schema.type) ?? 'other';
 }
 
-const READINGS_BY_CUSTOM: ReadonlyMap<string, Reading> = new Map([['com.atlassian.servicedesk:sd-sla-field', 'sla']]);
+const READINGS_BY_CUSTOM: ReadonlyMap<string, Reading> = new Map([
+	[REQUEST_FIELDS.slas, 'sla'],
+	[REQUEST_FIELDS.requestType, 'requestType'],
+	[REQUEST_FIELDS.approvals, 'approvals'],
+	[REQUEST_FIELDS.satisfaction, 'satisfaction'],
+]);
 
 const READINGS_BY_SYSTEM: ReadonlyMap<string, Reading> = new Map([
 	['subtasks', 'references'],

@@ -80,7 +80,7 @@ export interface ScanOptions {
 
 /** A kind that can be exported. `Source` says which records: a query, a set of projects, whatever the kind has. */
 export interface ReadableKind<Source> extends Kind {
-	/** Fields that are given when the user has not chosen any. */
+	/** Fields that are given when the user has not chosen any: ids, or keys of types of custom fields, which have other ids on each site. */
 	readonly standardFields: readonly string[];
 	/** The part of the site that a record belongs to, by which the report counts. */
 	groupOf(record: JiraRecord): string;
@@ -167,7 +167,10 @@ export interface ChildKind {
 	/** As people call the list and one of it: `Comments`, `comment`. */
 	readonly label: string;
 	readonly singular: string;
-	/** Fields of the record that must be read along, because they hold the first part of the list or its length. */
+	/**
+	 * Fields of the record that must be read along, because they hold the list, its first part or its length: ids, or keys
+	 * of types of custom fields.
+	 */
 	readonly fields: readonly string[];
 	/** How many records one `read` should get, where a call takes more of them than a bulk read gives. */
 	readonly batch?: number;

@@ -106,6 +106,8 @@ describe('a service level agreement', () => {
 			due: '2026-01-01T12:00:00+01:00',
 			remaining: '180m',
 			elapsed: '1h',
+			elapsedMs: 3_600_000,
+			remainingMs: 10_800_000,
 			goal: '4h',
 			started: '2026-01-01T08:00:00+01:00',
 			stopped: null,

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { FIELD_CHOICE, readFieldChoice } from '../../../shared/editor/fieldChoice';
+import { readFieldChoice, REQUEST_FIELD_CHOICE } from '../../../shared/editor/fieldChoice';
 import { SHAPE_FIELD, TEXT_OPTION } from '../../../shared/editor/exportFields';
 import { getRecords } from '../../../shared/editor/getRecords';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
@@ -11,7 +11,7 @@ import { REQUEST_FIELD } from './fields';
 /** Get: one service request for each item. */
 export const getRequestFields: INodeProperties[] = shownFor('request', 'get', [
 	REQUEST_FIELD,
-	...FIELD_CHOICE,
+	...REQUEST_FIELD_CHOICE,
 	SHAPE_FIELD,
 	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [TEXT_OPTION] },
 ]);

@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Runs } from '../../../shared/editor/runs';
+import { detailFields, detailOptions, detailRuns } from './details';
+import { exportRequests, exportRequestsFields } from './export';
 import { getRequestFields, getRequests } from './get';
+import { getManyRequests, getManyRequestsFields } from './getMany';
 
 /** What the node can do with service requests. */
 export const requestProperties: INodeProperties[] = [
@@ -9,13 +12,24 @@ export const requestProperties: INodeProperties[] = [
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		default: 'get',
+		default: 'export',
 		displayOptions: { show: { resource: ['request'] } },
-		options: [{ name: 'Get', value: 'get', action: 'Get a service request', description: 'Get one service request for each item' }],
+		options: [
+			{ name: 'Export', value: 'export', action: 'Export service requests', description: 'Get service requests out of Jira into the workflow, in bulk' },
+			{ name: 'Get', value: 'get', action: 'Get a service request', description: 'Get one service request for each item' },
+			...detailOptions,
+			{ name: 'Get Many', value: 'getAll', action: 'Get many service requests', description: 'Get the first service requests of a source, or all' },
+		].sort((a, b) => a.name.localeCompare(b.name)),
 	},
+	...detailFields,
+	...exportRequestsFields,
 	...getRequestFields,
+	...getManyRequestsFields,
 ];
 
 export const requestRuns: Runs = {
+	...detailRuns,
+	export: exportRequests,
 	get: getRequests,
+	getAll: getManyRequests,
 };

@@ -2,7 +2,7 @@ import { listParameter } from '../../../shared/editor/parameters';
 import { readOnlyResource } from '../../../shared/editor/readOnlyResource';
 import { requestTypeKind } from '../../../shared/records/requestType';
 import type { DeskPartSource } from '../../../shared/records/serviceDesk/parts';
-import { DESKS_FIELD } from '../fields';
+import { DESKS_FIELD, REQUEST_TYPE_FIELD } from '../fields';
 
 /** What the node can do with request types. */
 export const requestType = readOnlyResource<DeskPartSource>({
@@ -11,16 +11,6 @@ export const requestType = readOnlyResource<DeskPartSource>({
 	all: 'Every request type of the service desks',
 	keys: 'IDs',
 	source: [DESKS_FIELD],
-	record: {
-		displayName: 'Request Type',
-		name: 'requestType',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchRequestTypes', searchable: true } },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12' },
-		],
-	},
+	record: REQUEST_TYPE_FIELD,
 	readSource: (context, item) => ({ desks: listParameter(context.getNodeParameter('serviceDesks', item, [])) }),
 });

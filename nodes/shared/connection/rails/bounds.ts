@@ -19,6 +19,9 @@ import type { OperationName } from '../operations';
  * - `boards`: a search for boards, which asks for those of each project in turn.
  * - `board`: the board of its path, which is looked up.
  * - `sprint`: a sprint by its own id; it lies where the board lies that it was made on.
+ * - `desks`: the list of service desks, of which those of other projects are taken out.
+ * - `desk`: the service desk of its path or body, which is looked up.
+ * - `requests`: a list of requests, of which those of other projects are taken out.
  * - `worklogs`: worklogs by id; those of issues of other projects are taken out of the answer.
  */
 export type Bound =
@@ -35,13 +38,17 @@ export type Bound =
 	| 'drafts'
 	| 'newPart'
 	| 'link'
-	| PartBound;
+	| PartBound
+	| DeskBound;
 
 export type PartBound = 'part' | 'partWrite' | 'boards' | 'board' | 'sprint' | 'worklogs';
 
+export type DeskBound = 'desks' | 'desk' | 'requests';
+
 /**
  * The bound of every operation that can be kept inside of some projects. An operation that is not listed is refused
- * while Only These Projects is set: making a project, for one, is outside of any list.
+ * while Only These Projects is set: making a project, for one, is outside of any list, and so are customers and
+ * organizations, unless they are those of a service desk.
  */
 export const BOUNDS: Readonly<Partial<Record<OperationName, Bound>>> = {
 	getTenantInfo: 'nothing',
@@ -115,4 +122,41 @@ export const BOUNDS: Readonly<Partial<Record<OperationName, Bound>>> = {
 	getChangedWorklogs: 'nothing',
 	getDeletedWorklogs: 'nothing',
 	getWorklogs: 'worklogs',
+	getServiceDesks: 'desks',
+	getServiceDesk: 'part',
+	getRequestTypes: 'desk',
+	getRequestType: 'desk',
+	getRequestTypeFields: 'desk',
+	getQueues: 'desk',
+	getQueue: 'desk',
+	getQueueIssues: 'desk',
+	attachTemporaryFile: 'desk',
+	getDeskCustomers: 'desk',
+	addDeskCustomers: 'desk',
+	removeDeskCustomers: 'desk',
+	getDeskOrganizations: 'desk',
+	addDeskOrganization: 'desk',
+	removeDeskOrganization: 'desk',
+	getRequests: 'requests',
+	createRequest: 'desk',
+	getRequest: 'issue',
+	getRequestComments: 'issue',
+	addRequestComment: 'issue',
+	getRequestAttachments: 'issue',
+	attachToRequest: 'issue',
+	getParticipants: 'issue',
+	addParticipants: 'issue',
+	removeParticipants: 'issue',
+	getRequestTransitions: 'issue',
+	doRequestTransition: 'issue',
+	getRequestStatuses: 'issue',
+	getRequestSlas: 'issue',
+	getApprovals: 'issue',
+	answerApproval: 'issue',
+	getSubscription: 'issue',
+	subscribe: 'issue',
+	unsubscribe: 'issue',
+	getFeedback: 'issue',
+	sendFeedback: 'issue',
+	deleteFeedback: 'issue',
 };

@@ -5,10 +5,11 @@ import { operationOf, writes, type OperationName } from '../operations';
 import { offsetPages } from '../pages';
 import type { CallInput, Connection, Query, Reply, Session } from '../types';
 import { BOUNDS } from './bounds';
+import { callDesk, isDeskBound } from './desks';
 import type { GuardRails } from './guardRails';
 import { learned, nothingKnown } from './known';
 import { mentionsInFields, mentionsInLink, mentionsInQuery, projectOfNewPart, type Mentions } from './mentions';
-import { callPart, isPartBound } from './parts';
+import { callPart, isPartBound, type Fence } from './parts';
 
 type Call = Connection['call'];
 
@@ -25,8 +26,9 @@ const BULK_READ = 100;
  */
 export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 	const inside = nothingKnown();
-	/** Boards that were looked up and lie inside, by id. */
+	/** Boards and service desks that were looked up and lie inside, by id. */
 	const boards = new Set<string>();
+	const desks = new Set<string>();
 	const { readOnly, projects } = rails;
 
 	return async function guarded<T>(name: OperationName, input: CallInput = {}): Promise<Reply<T>> {
@@ -40,16 +42,8 @@ export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 		if (bound === 'projects') return await searchInside<T>(name, input, allowed);
 		if (bound === 'issues') return await readInside<T>(name, input, allowed);
 		if (bound === 'read') return placed(name, await call<T>(name, input), allowed);
-		if (isPartBound(bound)) {
-			return await callPart<T>(bound, name, input, {
-				call,
-				boards,
-				projects: [...allowed.keys()],
-				isAllowed: (project) => isAllowed(allowed, project),
-				issuesInside: async (ids) => await issuesInside(ids, allowed),
-				outside: (which) => outside(name, which),
-			});
-		}
+		if (isPartBound(bound)) return await callPart<T>(bound, name, input, fenceFor(name, allowed));
+		if (isDeskBound(bound)) return await callDesk<T>(bound, name, input, fenceFor(name, allowed));
 		if (bound === 'attachment') return await call<T>(name, ofKnownIssue(name, input));
 		const mentioned = mentionsOf(bound, input);
 		if (bound === 'listed') await lookUp(mentioned.issues, allowed);
@@ -57,6 +51,18 @@ export function fenced(call: Call, rails: GuardRails, session: Session): Call {
 		const reply = await call<T>(name, input);
 		return bound === 'drafts' ? learned(reply, inside) : reply;
 	};
+
+	function fenceFor(name: OperationName, allowed: Allowed): Fence {
+		return {
+			call,
+			boards,
+			desks,
+			projects: [...allowed.keys()],
+			isAllowed: (project) => isAllowed(allowed, project),
+			issuesInside: async (ids) => await issuesInside(ids, allowed),
+			outside: (which) => outside(name, which),
+		};
+	}
 
 	/** Refuses a project that is not allowed, and an issue that lies elsewhere or nowhere to be seen. */
 	async function check(name: OperationName, { projects: named, issues }: Mentions, allowed: Allowed) {
@@ -218,7 +224,7 @@ function mentionsOf(
 	const ofPath = (name: string) => (path[name] === undefined ? [] : [path[name]]);
 	return {
 		projects: [...ofPath('projectIdOrKey'), ...written.projects],
-		issues: [...ofPath('issueIdOrKey'), ...written.issues],
+		issues: [...ofPath('issueIdOrKey'), ...ofPath('requestIdOrKey'), ...written.issues],
 	};
 }
 

@@ -11,6 +11,8 @@ export interface Fence {
 	readonly projects: readonly string[];
 	/** Boards that were looked up and lie inside; it grows. */
 	readonly boards: Set<string>;
+	/** Service desks likewise. */
+	readonly desks: Set<string>;
 	isAllowed(projectIdOrKey: string): boolean;
 	/** Those of these issues (ids, a hundred at most) that lie inside. */
 	issuesInside(ids: readonly string[]): Promise<readonly string[]>;
@@ -56,8 +58,8 @@ export async function callPart<T>(
 	return reply;
 }
 
-/** Refuses a version, a component or a board that belongs to a project outside, or does not say to which. */
-function checkPart(body: unknown, { isAllowed, outside }: Fence): void {
+/** Refuses a version, a component, a board or a service desk that belongs to a project outside, or does not say to which. */
+export function checkPart(body: unknown, { isAllowed, outside }: Fence): void {
 	if (!isAllowed(projectOf(body))) throw outside('it belongs to another one');
 }
 
@@ -78,8 +80,8 @@ async function checkBoard(id: unknown, fence: Fence): Promise<void> {
 	fence.boards.add(boardId);
 }
 
-/** Id or key of the project that a version, a component or a board says it belongs to; empty when it names none. */
-function projectOf(body: unknown): string {
+/** Id or key of the project that a version, a component, a board or a service desk says it belongs to; empty when it names none. */
+export function projectOf(body: unknown): string {
 	const { projectId, project, location } = (body ?? {}) as {
 		projectId?: unknown;
 		project?: unknown;

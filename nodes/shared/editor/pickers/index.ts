@@ -1,9 +1,10 @@
 import { loadBoards, searchBoards } from './boards';
 import { searchQueues, searchRequestTypes } from './deskParts';
 import { loadServiceDesks, searchServiceDesks } from './desks';
-import { loadFields, searchMatchFields } from './fields';
+import { loadFields, loadRequestFields, searchMatchFields } from './fields';
 import { searchFilters } from './filters';
 import { loadIssueTypes, searchIssueTypes } from './issueTypes';
+import { searchOrganizations } from './organizations';
 import { loadComponents, loadPriorities, loadVersions } from './projectParts';
 import { loadProjects, searchProjects } from './projects';
 import { searchSites } from './sites';
@@ -16,6 +17,7 @@ export const listSearch = {
 	searchFilters,
 	searchIssueTypes,
 	searchMatchFields,
+	searchOrganizations,
 	searchProjects,
 	searchQueues,
 	searchRequestTypes,
@@ -33,6 +35,7 @@ export const loadOptions = {
 	loadIssueTypes,
 	loadPriorities,
 	loadProjects,
+	loadRequestFields,
 	loadServiceDesks,
 	loadStatuses,
 	loadVersions,

@@ -21,12 +21,27 @@ const PROJECTS_A_PAGE = 50;
  * instead of the index: what the source has after all is left out.
  */
 export async function explainMissing(connection: Connection, source: IssueSource, missing: readonly MissingRef[]): Promise<Removal[]> {
+	const projects = source.from === 'projects' ? source.projects : [];
+	return await explainBy(connection, missing, projects, async (ids) => await stillIn(connection, source, ids));
+}
+
+/**
+ * The same for a source of any kind.
+ * @param projects Those that the source is about, where it is about some.
+ * @param there Which of these ids, all of them readable, the source has after all.
+ */
+export async function explainBy(
+	connection: Connection,
+	missing: readonly MissingRef[],
+	projects: readonly string[],
+	there: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<Removal[]> {
 	const { found, lost } = await readMissing(connection, missing);
 	const archived = found.filter(({ record }) => isKnown(record.fields[ARCHIVED]));
 	const readable = found.filter((entry) => !archived.includes(entry));
-	const there = await stillIn(connection, source, readable.map(({ record }) => record.id));
-	const left = readable.filter(({ record }) => !there.has(record.id));
-	const visible = await visibleProjects(connection, lost, source);
+	const stillThere = await there(readable.map(({ record }) => record.id));
+	const left = readable.filter(({ record }) => !stillThere.has(record.id));
+	const visible = await visibleProjects(connection, lost, projects);
 	return [
 		...archived.map(({ ref, record }) => ({ id: ref.id, key: record.key, reason: 'archived' as const })),
 		...left.map(({ ref, record }) => ({ id: ref.id, key: record.key, reason: 'leftFilter' as const })),
@@ -94,10 +109,10 @@ async function searchOnce(connection: Connection, source: IssueSource, ids: read
 async function visibleProjects(
 	connection: Connection,
 	lost: readonly MissingRef[],
-	source: IssueSource,
+	projects: readonly string[],
 ): Promise<{ readonly asked: ReadonlySet<string>; readonly seen: ReadonlySet<string> } | undefined> {
 	const named = lost.flatMap((ref) => projectOf(ref) ?? []);
-	const keys = [...new Set([...named, ...(source.from === 'projects' ? source.projects : [])])];
+	const keys = [...new Set([...named, ...projects])];
 	if (lost.length === 0 || keys.length === 0) return undefined;
 	const seen = new Set<string>();
 	for (let at = 0; at < keys.length; at += PROJECTS_A_PAGE) {

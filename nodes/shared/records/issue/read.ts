@@ -16,6 +16,7 @@ const MOST_FIELDS_OF_A_LARGE_READ = 100;
 const FIELDS_WITH_MANY_VALUES = new Set(['comment', 'worklog', 'attachment']);
 /** The session's note that this site refuses large reads. */
 const NO_LARGE_READ = 'bulkFetchIssues:large';
+const NO_LARGE_READ_OF_PROPERTIES = `${NO_LARGE_READ}WithProperties`;
 
 /** How an answer that is too large shows itself: refused, cut off in the middle, or never finished. */
 const MAY_BE_TOO_LARGE: ReadonlySet<JiraErrorKind> = new Set(['tooLarge', 'damagedAnswer', 'network', 'timeout', 'unavailable']);
@@ -30,19 +31,21 @@ const MEANWHILE_MS = 15 * 60_000;
 /**
  * Finds the issues of a source. For a handful the search gives the fields at once; for more, ids only, fifty times as
  * many a page, and the engine reads them in bulk meanwhile.
+ * @param properties Keys of entity properties that are wanted beside the fields.
  */
 export async function* scanIssues(
 	connection: Connection,
 	source: IssueSource,
 	wanted: WantedFields,
 	{ limit, ...asked }: ScanOptions = {},
+	properties?: readonly string[],
 ): AsyncGenerator<readonly Found[]> {
 	const withFields = limit !== undefined && limit <= FIELD_PAGE;
 	const fields = withFields ? fieldList(wanted) : ['key'];
 	const pageSize = withFields ? limit : ID_PAGE;
 	// The form of moments is settled with the first page, and with it the query: tokens belong to its very text.
 	const { pages, page: firstPage } = await withMoments(connection, async (moment) => {
-		const started = searchIssues(connection, { jql: issueJql({ source, moment, ...asked }), fields, pageSize });
+		const started = searchIssues(connection, { jql: issueJql({ source, moment, ...asked }), fields, pageSize, properties: withFields ? properties : undefined });
 		return { pages: started, page: await started.next() };
 	});
 	const startedAt = !asked.range && isUnstable(source) ? await connection.serverTime() : undefined;
@@ -56,7 +59,7 @@ export async function* scanIssues(
 	}
 	if (count < 2 || startedAt === undefined) return;
 	// What has changed its place meanwhile may have moved to a page that was read before. Most of it comes twice.
-	yield* scanIssues(connection, source, wanted, { ...asked, range: { by: 'updated', from: startedAt - MEANWHILE_MS } });
+	yield* scanIssues(connection, source, wanted, { ...asked, range: { by: 'updated', from: startedAt - MEANWHILE_MS } }, properties);
 }
 
 /** About how many issues a source has: Jira promises no exact number (`search/approximate-count`). */
@@ -71,61 +74,73 @@ export async function countIssues(connection: Connection, source: IssueSource, a
  * How many issues one read should ask for. Where the request's shape and the site allow a thousand, the work is cut so
  * that all the calls that may travel side by side have a share of it, twice over: ten calls of a thousand would be slower.
  */
-export function issueReadSize(connection: Connection, wanted: WantedFields, expected = LARGE_READ): number {
-	if (!largeReadFits(wanted) || connection.session.refusals.has(NO_LARGE_READ)) return SMALL_READ;
+export function issueReadSize(connection: Connection, wanted: WantedFields, expected = LARGE_READ, properties?: readonly string[]): number {
+	if (!largeReadFits(wanted) || connection.session.refusals.has(largeReadNote(properties))) return SMALL_READ;
 	// In whole hundreds, so that nothing is lost where the site refuses and they go one by one.
 	return Math.min(LARGE_READ, Math.max(1, Math.ceil(expected / SHARES / SMALL_READ)) * SMALL_READ);
 }
 
+/** What is read of issues: fields, and entity properties by their keys, which come in the raw record. */
+interface Asked {
+	readonly wanted: WantedFields;
+	readonly properties?: readonly string[];
+}
+
 /** Reads issues by id or key; an answer that is too large or damaged is asked for again in halves. */
-export async function readIssues(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
-	if (idsOrKeys.length <= SMALL_READ) return await readHalving(connection, idsOrKeys, wanted);
+export async function readIssues(
+	connection: Connection,
+	idsOrKeys: readonly string[],
+	wanted: WantedFields,
+	properties?: readonly string[],
+): Promise<ReadBatch> {
+	const asked = { wanted, properties };
+	if (idsOrKeys.length <= SMALL_READ) return await readHalving(connection, idsOrKeys, asked);
 	let own: ReadBatch | undefined;
 	// The first large read of a session is a trial that all others wait for: a refusal then costs one call, not one for each of them.
-	const accepted = await connection.session.cached(NO_LARGE_READ, async () => {
-		own = await tryLargeRead(connection, idsOrKeys, wanted);
+	const accepted = await connection.session.cached(largeReadNote(properties), async () => {
+		own = await tryLargeRead(connection, idsOrKeys, asked);
 		return own !== undefined;
 	});
 	if (own) return own;
-	return accepted ? await readHalving(connection, idsOrKeys, wanted) : await readInHundreds(connection, idsOrKeys, wanted);
+	return accepted ? await readHalving(connection, idsOrKeys, asked) : await readInHundreds(connection, idsOrKeys, asked);
 }
 
-async function tryLargeRead(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch | undefined> {
+async function tryLargeRead(connection: Connection, ids: readonly string[], asked: Asked): Promise<ReadBatch | undefined> {
 	try {
-		return await readHalving(connection, ids, wanted);
+		return await readHalving(connection, ids, asked);
 	} catch (error) {
 		if (!isJiraError(error, 'invalid')) throw toJiraError(error);
-		connection.session.refusals.add(NO_LARGE_READ);
+		connection.session.refusals.add(largeReadNote(asked.properties));
 		connection.ports.log('This site reads at most 100 issues a call; going on with that');
 		return undefined;
 	}
 }
 
-async function readInHundreds(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+async function readInHundreds(connection: Connection, ids: readonly string[], asked: Asked): Promise<ReadBatch> {
 	const parts: Array<Promise<ReadBatch>> = [];
 	for (let at = 0; at < ids.length; at += SMALL_READ) {
-		parts.push(readHalving(connection, ids.slice(at, at + SMALL_READ), wanted));
+		parts.push(readHalving(connection, ids.slice(at, at + SMALL_READ), asked));
 	}
 	return joinBatches(await Promise.all(parts));
 }
 
-async function readHalving(connection: Connection, ids: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+async function readHalving(connection: Connection, ids: readonly string[], asked: Asked): Promise<ReadBatch> {
 	try {
-		return await readOnce(connection, ids, wanted);
+		return await readOnce(connection, ids, asked);
 	} catch (error) {
 		if (ids.length < 2 || !isJiraError(error) || !MAY_BE_TOO_LARGE.has(error.kind)) throw toJiraError(error);
 		const middle = Math.ceil(ids.length / 2);
-		const first = await readHalving(connection, ids.slice(0, middle), wanted);
-		return joinBatches([first, await readHalving(connection, ids.slice(middle), wanted)]);
+		const first = await readHalving(connection, ids.slice(0, middle), asked);
+		return joinBatches([first, await readHalving(connection, ids.slice(middle), asked)]);
 	}
 }
 
-async function readOnce(connection: Connection, idsOrKeys: readonly string[], wanted: WantedFields): Promise<ReadBatch> {
+async function readOnce(connection: Connection, idsOrKeys: readonly string[], { wanted, properties }: Asked): Promise<ReadBatch> {
 	const { body } = await connection.call<{
 		issues: readonly IssueBody[];
 		issueErrors?: ReadonlyArray<{ id: string; errorMessage?: string }>;
 	}>('bulkFetchIssues', {
-		body: { issueIdsOrKeys: idsOrKeys, fields: fieldList(wanted) },
+		body: { issueIdsOrKeys: idsOrKeys, fields: fieldList(wanted), properties },
 		// A large read that breaks off twice is asked for in halves rather than a third time.
 		mostAttempts: idsOrKeys.length > 1 ? 2 : undefined,
 	});
@@ -162,6 +177,10 @@ function joinBatches(batches: readonly ReadBatch[]): ReadBatch {
 		refusals: new Map(batches.flatMap(({ refusals }) => [...refusals])),
 		moved: new Map(batches.flatMap(({ moved }) => [...moved])),
 	};
+}
+
+function largeReadNote(properties: readonly string[] = []): string {
+	return properties.length > 0 ? NO_LARGE_READ_OF_PROPERTIES : NO_LARGE_READ;
 }
 
 function largeReadFits(wanted: WantedFields): boolean {

@@ -16,6 +16,8 @@ export interface Search {
 	readonly pageSize: number;
 	/** Ids of issues that are looked up in the database instead of the index, at most 50 (reference §3.2). */
 	readonly reconcile?: readonly string[];
+	/** Keys of entity properties that come with each issue, at most 5 (reference §3.1). */
+	readonly properties?: readonly string[];
 }
 
 /** How often a scan begins again because its token was refused on the way. */
@@ -43,9 +45,9 @@ export async function* searchIssues(connection: Connection, search: Search): Asy
 	}
 }
 
-function searchPages(connection: Connection, { jql, fields, pageSize, reconcile }: Search) {
+function searchPages(connection: Connection, { jql, fields, pageSize, reconcile, properties }: Search) {
 	return tokenPages(async (nextPageToken) => {
-		const body = { jql, fields, maxResults: pageSize, nextPageToken, reconcileIssues: reconcile?.map(Number) };
+		const body = { jql, fields, maxResults: pageSize, nextPageToken, reconcileIssues: reconcile?.map(Number), properties };
 		const { body: page } = await connection.call<SearchPage>('searchIssues', { body });
 		return { items: page.issues, nextPageToken: page.nextPageToken, isLast: page.isLast };
 	});

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Connection } from '../../../shared/connection/types';
-import { textParameter } from '../../../shared/editor/parameters';
-import { JiraError } from '../../../shared/errors/jiraError';
-import { valueTypeOf } from '../../../shared/fields/schema';
-import type { Mark } from '../../../shared/records/kind';
-import { issueKind } from '../../../shared/records/issue';
+import type { Connection } from '../connection/types';
+import { textParameter } from './parameters';
+import { JiraError } from '../errors/jiraError';
+import { valueTypeOf } from '../fields/schema';
+import type { Mark } from '../records/kind';
+import { issueKind } from '../records/issue';
 
 /** How Once marks what it has exported. */
 export const MARK_FIELDS: readonly INodeProperties[] = [
