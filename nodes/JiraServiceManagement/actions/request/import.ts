@@ -155,11 +155,15 @@ export async function importRequests(context: IExecuteFunctions): Promise<INodeE
 		return {
 			kind: writableRequests(requestSettings(chosen), requestLimits(chosen, mayPostPublicly(context, 0))),
 			mode,
-			place: mode === 'delete' ? {} : { serviceDesk: readPlace(context, 'serviceDesk'), requestType: readPlace(context, 'requestType') },
+			place: mode === 'delete' ? {} : readPlaces(context),
 			matchBy: mode === 'create' ? null : await readMatchBy(context, connection),
 			identityColumn: mode === 'create' ? '' : textParameter(context, 'identityColumn', 0),
 		};
 	});
+}
+
+function readPlaces(context: IExecuteFunctions): Readonly<Record<string, PlacePart>> {
+	return { serviceDesk: readPlace(context, 'serviceDesk'), requestType: readPlace(context, 'requestType') };
 }
 
 function readPlace(context: IExecuteFunctions, name: 'serviceDesk' | 'requestType'): PlacePart {

@@ -3,6 +3,7 @@ import { createCatalog, looseName, type FieldCatalog } from '../../fields/catalo
 import type { Field } from '../../fields/schema';
 import type { Place } from '../kind';
 import { requestFields } from './fields';
+import { formFields } from './forms';
 import { requestTarget, PARTICIPANTS_NAME, type RequestSettings, type RequestTarget } from './target';
 
 /**
@@ -15,7 +16,9 @@ export async function requestFieldsAt(connection: Connection, settings: RequestS
 	const targets = await targetsOf(connection, settings, places);
 	const known = new Set(fields.map(({ id }) => id));
 	const own = new Map(targets.flatMap(({ catalog }) => catalog.fields.filter(({ id }) => !known.has(id)).map((field) => [field.id, field] as const)));
-	const all = createCatalog<Field>([...fields, ...own.values()]);
+	// Who answers a form where none can be answered is told so on the row.
+	const forms = formFields(settings.questions).filter(({ id }) => !own.has(id));
+	const all = createCatalog<Field>([...fields, ...own.values(), ...forms]);
 	const labels = targets.map(labelsOf);
 	return {
 		...all,
