@@ -13,3 +13,13 @@ export function serviceClientOf(simulator: Simulator, credential?: Credential): 
 		maxRedirects: 0,
 	});
 }
+
+/** A body with files, and how it is sent. */
+export function uploadOf(...names: string[]): [FormData, { headers: Record<string, string> }] {
+	const form = new FormData();
+	for (const name of names) {
+		const type = name.endsWith('.png') ? 'image/png' : 'text/plain';
+		form.append('file', new Blob([`Text of ${name}`], { type }), name);
+	}
+	return [form, { headers: { 'X-Atlassian-Token': 'no-check' } }];
+}

@@ -8,12 +8,21 @@ import { addIssues, commit, cursorNode, DELTA } from './exports';
 import { connectedSite, type ConnectedSite } from './site';
 
 /** What the editor draws: every resource and every operation opens, and nothing in it leads nowhere. */
-let descriptions: INodeTypeDescription[];
+const NODES = ['jiraCloud', 'jiraServiceManagement'] as const;
+
+type Drawn = Readonly<Record<(typeof NODES)[number], readonly [node: INodeTypeDescription, tool: INodeTypeDescription]>>;
+let drawn: Drawn;
+let descriptions: Drawn['jiraCloud'];
 
 beforeAll(async () => {
-	const { description } = (await loadPackage()).nodeTypes.jiraCloud!.type as { description: INodeTypeDescription };
-	// n8n's variant for agents has the same fields under another name.
-	descriptions = [description, { ...description, name: `${description.name}Tool` }];
+	const { nodeTypes } = await loadPackage();
+	const both = (name: string) => {
+		const { description } = nodeTypes[name]!.type as { description: INodeTypeDescription };
+		// n8n's variant for agents has the same fields under another name.
+		return [description, { ...description, name: `${description.name}Tool` }] as const;
+	};
+	drawn = { jiraCloud: both('jiraCloud'), jiraServiceManagement: both('jiraServiceManagement') };
+	descriptions = drawn.jiraCloud;
 });
 
 const optionsOf = (field: INodeProperties) => (field.options ?? []) as INodePropertyOptions[];
@@ -40,14 +49,14 @@ function withInner(field: INodeProperties): INodeProperties[] {
 	return [field, ...((field.options ?? []) as Array<{ values: INodeProperties[] }>).flatMap(({ values }) => values.flatMap(withInner))];
 }
 
-describe.each([0, 1])('as a node and as a tool (%i)', (which) => {
+describe.each(NODES.flatMap((name) => [[name, 0], [name, 1]] as const))('%s as a node and as a tool (%i)', (name, which) => {
 	it('every operation shows each field once, and every choice has a default that it offers', () => {
-		const description = descriptions[which]!;
+		const description = drawn[name][which];
 		const operations = operationsOf(description);
-		expect(operations.length).toBeGreaterThan(30);
+		expect(operations.length).toBeGreaterThan(name === 'jiraCloud' ? 30 : 15);
 		for (const given of operations) {
 			const fields = visible(description, given);
-			const names = fields.map(({ name }) => name);
+			const names = fields.map((field) => field.name);
 			expect({ ...given, twice: names.filter((name, index) => names.indexOf(name) !== index) }).toEqual({ ...given, twice: [] });
 			for (const field of fields.flatMap(withInner)) {
 				const where = `${given.resource}.${given.operation}.${field.name}`;
@@ -68,8 +77,8 @@ describe.each([0, 1])('as a node and as a tool (%i)', (which) => {
 	});
 });
 
-it('every condition names a field that there is, and a value that it can have', () => {
-	const { properties } = descriptions[0]!;
+it.each(NODES)('every condition of %s names a field that there is, and a value that it can have', (node) => {
+	const { properties } = drawn[node][0];
 	const valuesOf = (name: string) =>
 		properties.flatMap(withInner).filter((field) => field.name === name).flatMap((field) => (field.type === 'boolean' ? [true, false] : optionsOf(field).map(({ value }) => value)));
 	for (const field of properties.flatMap(withInner)) {
@@ -82,7 +91,7 @@ it('every condition names a field that there is, and a value that it can have', 
 });
 
 it('an agent sees neither cursors that move, nor marks, nor files, until a person allows them', () => {
-	const tool = descriptions[1]!;
+	const tool = descriptions[1];
 	const modes = (given: INodeParameters) => {
 		const parameters = { resource: 'issue', operation: 'export', ...given };
 		const all = NodeHelpers.getNodeParameters(tool.properties, parameters, true, false, { typeVersion: 1 }, tool) ?? {};
@@ -107,17 +116,18 @@ describe('output schemas', () => {
 	afterAll(async () => await site?.simulator.close());
 
 	type Schema = { readonly type: string | string[]; readonly properties?: Record<string, Schema>; readonly items?: Schema };
-	const schemaFile = (resource: string, operation: string) =>
-		join(__dirname, '..', '..', 'dist', 'nodes', 'JiraCloud', '__schema__', 'v1.0.0', resource, `${operation}.json`);
+	const FOLDERS = { jiraCloud: 'JiraCloud', jiraServiceManagement: 'JiraServiceManagement' };
+	const schemaFile = (resource: string, operation: string, node: keyof typeof FOLDERS = 'jiraCloud') =>
+		join(__dirname, '..', '..', 'dist', 'nodes', FOLDERS[node], '__schema__', 'v1.0.0', resource, `${operation}.json`);
 
 	/** Whatever the API gives has no form of its own; what was uploaded is described by the record. */
-	const WITHOUT = ['connection.apiRequest'];
+	const WITHOUT = { jiraCloud: ['connection.apiRequest'], jiraServiceManagement: [] };
 
-	it('every operation has one', () => {
-		const missing = operationsOf(descriptions[0]!)
-			.filter(({ resource, operation }) => !existsSync(schemaFile(resource, operation)))
+	it.each(NODES)('every operation of %s has one', (node) => {
+		const missing = operationsOf(drawn[node][0])
+			.filter(({ resource, operation }) => !existsSync(schemaFile(resource, operation, node)))
 			.map(({ resource, operation }) => `${resource}.${operation}`);
-		expect(missing).toEqual(WITHOUT);
+		expect(missing).toEqual(WITHOUT[node]);
 	});
 
 	function misfits(value: unknown, schema: Schema | undefined, path: string): string[] {

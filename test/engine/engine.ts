@@ -100,7 +100,7 @@ export async function runNode(run: EngineRun): Promise<EngineResult> {
 /** Calls the node as an AI agent does: its first output is the agent's answer. */
 export async function runTool(run: EngineRun): Promise<INodeExecutionData[]> {
 	const loader = await loadPackage();
-	const workflow = workflowOf(loader, { ...run, node: { ...run.node, type: `${PACKAGE}.jiraCloudTool` } });
+	const workflow = workflowOf(loader, { ...run, node: { ...run.node, type: `${run.node.type ?? `${PACKAGE}.jiraCloud`}Tool` } });
 	const node = workflow.getNode('Node')!;
 	const items = [...(run.items ?? [{ json: {} }])];
 	const inputData = { [NodeConnectionTypes.AiTool]: [items] };

@@ -1,12 +1,12 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { startSimulator, type Credential, type Simulator, type SimulatorOptions } from '../simulator';
-import { askNode, runNode, runTool, type EngineResult, type EngineRun } from './engine';
+import { askNode, PACKAGE, runNode, runTool, type EngineResult, type EngineRun } from './engine';
 import { createFlow, type Flow, type FlowNode, type FlowOptions } from './flow';
 
 /** A simulated site and the node that is connected to it: what every engine test starts from. */
 export interface ConnectedSite {
 	readonly simulator: Simulator;
-	/** Runs the Jira Cloud node with these parameters on these rows. */
+	/** Runs the node with these parameters on these rows. */
 	run(parameters: IDataObject, rows?: readonly IDataObject[], more?: Partial<Settings>): Promise<EngineResult>;
 	/** A workflow of several nodes, connected to the site, that can run again and again; see `flow.ts`. */
 	flow(nodes: Readonly<Record<string, FlowNode>>, wires: FlowOptions['wires'], more?: Partial<FlowOptions>): Flow;
@@ -24,10 +24,14 @@ interface Settings extends Pick<EngineRun, 'mode' | 'onStart' | 'onMessage'> {
 	readonly binary: readonly IBinaryKeyData[];
 }
 
-export async function connectedSite(options?: SimulatorOptions): Promise<ConnectedSite> {
+/** @param nodeName The node of the package that is connected. */
+export async function connectedSite(options?: SimulatorOptions, nodeName = 'jiraCloud'): Promise<ConnectedSite> {
 	const simulator = await startSimulator(options);
 	const credentialsOf = ({ email, token }: Settings['as']) => ({ jiraCloudApi: { subdomain: simulator.url, email, apiToken: token } });
-	const nodeWith = (parameters: IDataObject) => ({ parameters: { resource: 'issue', ...parameters } as EngineRun['node']['parameters'] });
+	const nodeWith = (parameters: IDataObject) => ({
+		type: `${PACKAGE}.${nodeName}`,
+		parameters: { resource: 'issue', ...parameters } as EngineRun['node']['parameters'],
+	});
 	return {
 		simulator,
 		async run(parameters, rows = [{}], { node, as = simulator.credentials.admin, binary = [], ...run } = {}) {

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { ATLASSIAN_LIMITS, startSimulator, type GivenIssue, type Simulator } from './index';
+import { ATLASSIAN_LIMITS, startSimulator, type GivenIssue, type ServiceSeed, type Simulator } from './index';
 
 /**
  * The simulator in a process of its own: `tsx test/simulator/main.ts --port 0 --issues 5000 --per-call-ms 40`.
@@ -19,6 +19,8 @@ const { values: given } = parseArgs({
 		computed: { type: 'string', default: '0' },
 		/** Puts 10,000 issues with comments, worklogs and histories into DEMO. */
 		children: { type: 'boolean', default: false },
+		/** Requests to put into the service project SUP, with SLAs, participants and comments. */
+		requests: { type: 'string', default: '0' },
 		'per-call-ms': { type: 'string', default: '0' },
 		'per-object-ms': { type: 'string', default: '0' },
 		'per-id-ms': { type: 'string', default: '0' },
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
 		bulkFetch: given['bulk-fetch'] === '1000-with-rule' ? '1000-with-rule' : '100',
 		limits: given.limits ? ATLASSIAN_LIMITS : undefined,
 		apiV2: given['api-v2'],
+		serviceDesk: given.requests !== '0',
 		contract: given.contract === 'strict' ? 'strict' : 'off',
 	});
 	const dayAgo = simulator.clock.now() - DAY_MS;
@@ -62,6 +65,9 @@ async function main(): Promise<void> {
 			...seededIssue(index, dayAgo),
 			...childrenOf(index, dayAgo),
 		}));
+	}
+	if (given.requests !== '0') {
+		simulator.site.addIssues(Number(given.requests), (index) => seededRequest(simulator.service, index, dayAgo));
 	}
 	const computed = Number(given.computed);
 	if (computed > 0) {
@@ -86,6 +92,23 @@ function seededIssue(index: number, created: number): GivenIssue {
 		summary: `Issue ${index + 1}`,
 		fields: { 'External ID': `SEED-${index + 1}`, description: `Text of issue ${index + 1}.` },
 		created: created + index,
+	};
+}
+
+/** Three comments and a participant; one request of a hundred has 30 comments, more than come with it. */
+function seededRequest({ types, customer, stranger }: ServiceSeed, index: number, created: number): GivenIssue {
+	return {
+		project: 'SUP',
+		type: 'Service Request',
+		summary: `Request ${index + 1}`,
+		creatorId: customer.accountId,
+		created: created + index,
+		fields: { 'Request Type': types.help.id, 'Request participants': [{ accountId: stranger.accountId }] },
+		properties: { 'request.channel.type': { value: 'portal' } },
+		comments: Array.from({ length: index % 100 === 0 ? 30 : 3 }, (_unused, turn) => ({
+			created: created + index + (turn + 1) * MINUTE_MS,
+			text: `Comment ${turn + 1} on request ${index + 1}`,
+		})),
 	};
 }
 

@@ -4,8 +4,9 @@ import { createRequest, createRequestFields } from './create';
 import { detailFields, detailOptions, detailRuns } from './details';
 import { exportRequests, exportRequestsFields } from './export';
 import { getRequestFields, getRequests } from './get';
-import { importRequests, importRequestsFields } from './import';
 import { getManyRequests, getManyRequestsFields } from './getMany';
+import { getTableSchemaFields, getTableSchemas } from './getTableSchema';
+import { importRequests, importRequestsFields } from './import';
 import { workFields, workOptions, workRuns } from './work';
 
 /** What the node can do with service requests. */
@@ -21,6 +22,12 @@ export const requestProperties: INodeProperties[] = [
 			{ name: 'Create', value: 'create', action: 'Create a service request', description: 'Raise one service request for each item' },
 			{ name: 'Export', value: 'export', action: 'Export service requests', description: 'Get service requests out of Jira into the workflow, in bulk' },
 			{ name: 'Get', value: 'get', action: 'Get a service request', description: 'Get one service request for each item' },
+			{
+				name: 'Get Table Schema',
+				value: 'getTableSchema',
+				action: 'Get the table schema of service requests',
+				description: 'Get the columns of an export as a table, and the CREATE TABLE statement for them',
+			},
 			...detailOptions,
 			...workOptions,
 			{ name: 'Import', value: 'import', action: 'Import service requests', description: "Write the workflow's rows into Jira as service requests, in bulk" },
@@ -34,6 +41,7 @@ export const requestProperties: INodeProperties[] = [
 	...getManyRequestsFields,
 	...importRequestsFields,
 	...workFields,
+	...getTableSchemaFields,
 ];
 
 export const requestRuns: Runs = {
@@ -44,4 +52,5 @@ export const requestRuns: Runs = {
 	get: getRequests,
 	getAll: getManyRequests,
 	import: importRequests,
+	getTableSchema: getTableSchemas,
 };

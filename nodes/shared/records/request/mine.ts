@@ -39,11 +39,30 @@ export async function* scanMine(connection: Connection, source: MineSource, { ra
 export async function idsOfMine(connection: Connection, source: MineSource): Promise<string[]> {
 	const ids: string[] = [];
 	for await (const page of ownRequests(connection, source)) for (const { id } of page) ids.push(id);
-	// Activity meanwhile moves a request to the front, so that another comes twice.
-	return [...new Set(ids)];
+	return ids;
 }
 
-async function* ownRequests(connection: Connection, { status }: MineSource): AsyncGenerator<readonly Found[]> {
+/**
+ * Each of them once. What has activity while the pages are read moves to the front, past the reader: so a list of several
+ * pages is looked at once more from its front, up to the first page that brings nothing new.
+ */
+async function* ownRequests(connection: Connection, source: MineSource): AsyncGenerator<readonly Found[]> {
+	const seen = new Set<string>();
+	const unseen = (page: readonly Found[]) => page.filter(({ id }) => !seen.has(id) && seen.add(id));
+	let pages = 0;
+	for await (const page of listed(connection, source)) {
+		pages++;
+		yield unseen(page);
+	}
+	if (pages < 2) return;
+	for await (const page of listed(connection, source)) {
+		const more = unseen(page);
+		if (more.length === 0) return;
+		yield more;
+	}
+}
+
+async function* listed(connection: Connection, { status }: MineSource): AsyncGenerator<readonly Found[]> {
 	for await (const page of deskPages<OwnRequest>(connection, 'getRequests', { query: { requestStatus: STATUS[status] } })) {
 		yield page.map(({ issueId, issueKey }) => ({ id: issueId, key: issueKey }));
 	}

@@ -33,10 +33,9 @@ interface Page {
 
 /** The next page stands behind a cursor instead of a number. */
 function withCursor(call: Call, page: Page, after: number): Page {
-	const { next: _byNumber, ...links } = page._links;
-	if (page.isLastPage) return { ...page, _links: links };
+	if (page.isLastPage) return page;
 	const url = new URL(call.url);
 	url.searchParams.delete('start');
 	url.searchParams.set('cursor', `after:${after + page.size}`);
-	return { ...page, _links: { ...links, next: url.href } };
+	return { ...page, _links: { ...page._links, next: url.href } };
 }
