@@ -122,12 +122,16 @@ export function requestSettings({ createThroughIssues, requestTypeValue, statusT
 	};
 }
 
-/** What a run may write. An agent's tool posts nothing that customers see unless a person allows it. */
-export function requestLimits({ maximumNewRequests, maximumNewCustomers, maximumPublicComments }: RequestOptions, mayPostPublicly: boolean): RequestLimits {
+/**
+ * What a run may write.
+ * @param publicLeave For an agent's tool that may write nothing that customers see: what a person does to let it.
+ */
+export function requestLimits({ maximumNewRequests, maximumNewCustomers, maximumPublicComments }: RequestOptions, publicLeave?: string): RequestLimits {
 	const limit = (given: number | undefined) => (given === undefined || !Number.isFinite(given) ? DEFAULT_LIMIT : Math.max(0, given));
 	return {
 		newRequests: limit(maximumNewRequests),
 		newCustomers: limit(maximumNewCustomers),
-		publicComments: mayPostPublicly ? limit(maximumPublicComments) : 0,
+		publicComments: limit(maximumPublicComments),
+		publicLeave,
 	};
 }

@@ -35,7 +35,7 @@ function checkLimits(plan: Plan, { kind: { limits = [] } }: ImportRequest): void
 	throw new JiraError({
 		kind: 'conflict',
 		message: `The plan has ${parts.join('; ')}`,
-		advice: `Nothing was written. Jira mails people for each, and nothing silences that. Look at the plan with Dry Run, then raise ${over.map(({ setting }) => setting).join(' and ')} if it is right.`,
+		advice: `Nothing was written. Jira mails people for each, and nothing silences that. Look at the plan with Dry Run, then ${over.map(({ wayOut }) => wayOut).join(', and ')} if it is right.`,
 	});
 }
 

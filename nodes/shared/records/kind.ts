@@ -429,6 +429,8 @@ export interface KindLimit {
 	readonly setting: string;
 	/** What is counted, for messages, e.g. `new requests`. */
 	readonly what: string;
+	/** What a person does who wants more, e.g. `raise Maximum New Requests per Run`. */
+	readonly wayOut: string;
 	readonly maximum: number;
 	count(plan: PlannedAmounts): number;
 }

@@ -34,7 +34,7 @@ export async function createRequest(context: IExecuteFunctions): Promise<INodeEx
 	return await writeRecords(context, () => {
 		const options = context.getNodeParameter('options', 0, {}) as RequestOptions & { readonly createCustomers?: boolean };
 		return {
-			kind: writableRequests(requestSettings(options), requestLimits(options, true)),
+			kind: writableRequests(requestSettings(options), requestLimits(options)),
 			mode: 'create',
 			place: { serviceDesk: { column: 'serviceDesk' }, requestType: { column: 'requestType' } },
 			matchBy: null,

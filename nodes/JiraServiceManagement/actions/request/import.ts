@@ -10,7 +10,7 @@ import type { PlacePart } from '../../../shared/import/request';
 import type { MatchBy } from '../../../shared/records/kind';
 import { writableRequests } from '../../../shared/records/request/writable';
 import { DESK_FIELD, REQUEST_TYPE_FIELD } from '../fields';
-import { mayPostPublicly, PUBLIC_LEAVE_FIELD } from './publicly';
+import { lacksPublicLeave, PUBLIC_LEAVE_FIELD } from './publicly';
 
 const NOT_FOR_DELETE = { hide: { mode: ['delete'] } };
 const NOT_FOR_CREATE = { hide: { mode: ['create'] } };
@@ -49,7 +49,9 @@ const NOT_FOUND: INodeProperties = {
 
 /** All options, in the order of their labels. */
 function options(): INodeProperties {
-	const shared = ((IMPORT_OPTIONS.options ?? []) as INodeProperties[]).filter(({ name }) => !NOT_HERE.has(name));
+	const known = ((IMPORT_OPTIONS.options ?? []) as INodeProperties[]).filter(({ name }) => !NOT_HERE.has(name));
+	// There is no Mirror of requests.
+	const shared = known.map((option) => (option.displayOptions ? { ...option, displayOptions: { show: { '/mode': ['delete'] } } } : option));
 	const all = [...shared, CHILD_LISTS, NOT_FOUND, ...REQUEST_OPTIONS, STATUS_THROUGH_OPTION, ...REQUEST_LIMIT_OPTIONS];
 	return { ...IMPORT_OPTIONS, options: all.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) };
 }
@@ -153,7 +155,7 @@ export async function importRequests(context: IExecuteFunctions): Promise<INodeE
 		const mode = context.getNodeParameter('mode', 0) as ImportMode;
 		const chosen = context.getNodeParameter('options', 0, {}) as RequestOptions;
 		return {
-			kind: writableRequests(requestSettings(chosen), requestLimits(chosen, mayPostPublicly(context, 0))),
+			kind: writableRequests(requestSettings(chosen), requestLimits(chosen, lacksPublicLeave(context, 0))),
 			mode,
 			place: mode === 'delete' ? {} : readPlaces(context),
 			matchBy: mode === 'create' ? null : await readMatchBy(context, connection),

@@ -11,17 +11,19 @@ export const PUBLIC_LEAVE_FIELD: INodeProperties = {
 	description: 'Whether an AI agent may write comments and files that customers see and get as a mail',
 };
 
-/** Whether this run may write what customers see. */
-export function mayPostPublicly(context: IExecuteFunctions, item: number): boolean {
-	return !context.isToolExecution() || context.getNodeParameter('allowPublic', item, false) === true;
+/** What a person does to let an agent write what customers see; undefined where this run may. */
+export function lacksPublicLeave(context: IExecuteFunctions, item: number): string | undefined {
+	const may = !context.isToolExecution() || context.getNodeParameter('allowPublic', item, false) === true;
+	return may ? undefined : `let a person switch on ${PUBLIC_LEAVE_FIELD.displayName} in the node`;
 }
 
 /** @throws JiraError (permission) when an agent would write to customers and no person has allowed it. */
 export function checkPublicly(context: IExecuteFunctions, item: number): void {
-	if (mayPostPublicly(context, item)) return;
+	const leave = lacksPublicLeave(context, item);
+	if (leave === undefined) return;
 	throw new JiraError({
 		kind: 'permission',
 		message: 'This tool may not write what customers see',
-		advice: `Write it internally, or let a person switch on ${PUBLIC_LEAVE_FIELD.displayName} in the node`,
+		advice: `Write it internally, or ${leave}`,
 	});
 }

@@ -20,6 +20,8 @@ export interface RequestLimits {
 	readonly newRequests: number;
 	readonly newCustomers: number;
 	readonly publicComments: number;
+	/** Set for the tool of an agent that may not write what customers see: what a person does to let it. */
+	readonly publicLeave?: string;
 }
 
 /** What a run may write when nobody says otherwise: their mails cannot be silenced. */
@@ -84,20 +86,24 @@ async function projectsOf(connection: Connection, places: readonly Place[]): Pro
 	return [...new Set(found.flatMap((one) => (one.ok ? [one.place.desk.projectKey] : [])))].map((project) => ({ project }));
 }
 
-function limitsOf({ newRequests, newCustomers, publicComments }: RequestLimits): readonly KindLimit[] {
+function limitsOf({ newRequests, newCustomers, publicComments, publicLeave }: RequestLimits): readonly KindLimit[] {
 	return [
-		{ setting: 'Maximum New Requests per Run', what: 'new requests', maximum: newRequests, count: ({ creates }) => creates },
+		{ ...raised('Maximum New Requests per Run'), what: 'new requests', maximum: newRequests, count: ({ creates }) => creates },
 		{
-			setting: 'Maximum New Customers per Run',
+			...raised('Maximum New Customers per Run'),
 			what: 'new customers',
 			maximum: newCustomers,
 			count: ({ made }) => made.filter(({ field }) => ['user', 'users'].includes(valueTypeOf(field.schema))).length,
 		},
 		{
-			setting: 'Maximum Public Comments per Run',
+			...(publicLeave === undefined ? raised('Maximum Public Comments per Run') : { setting: 'this tool', wayOut: publicLeave }),
 			what: 'public comments',
-			maximum: publicComments,
+			maximum: publicLeave === undefined ? publicComments : 0,
 			count: ({ children }) => children.filter(({ isPublic }) => isPublic === true).length,
 		},
 	];
+}
+
+function raised(setting: string): Pick<KindLimit, 'setting' | 'wayOut'> {
+	return { setting, wayOut: `raise ${setting}` };
 }
