@@ -36,7 +36,8 @@ export async function requestFieldsAt(connection: Connection, settings: RequestS
 
 /** Those of the places that are there; rows of others are rejected when their turn comes. */
 async function targetsOf(connection: Connection, settings: RequestSettings, places: readonly Place[]): Promise<RequestTarget[]> {
-	const found = await Promise.all(places.map(async (place) => await requestTarget(connection, settings, place)));
+	const whole = places.filter(({ serviceDesk, requestType }) => serviceDesk !== '' && requestType !== '');
+	const found = await Promise.all(whole.map(async (place) => await requestTarget(connection, settings, place)));
 	return found.flatMap((one) => (one.ok ? [one.target] : []));
 }
 

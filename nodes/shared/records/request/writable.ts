@@ -67,7 +67,7 @@ export function writableRequests(settings: RequestSettings, limits: RequestLimit
 		limits: limitsOf(limits),
 		writableChildren: requestChildWrites,
 		// Whoever is made a customer is told so.
-		mails: async (connection, writes) => writes.made + writes.removals + (await countMails(connection, writes)),
+		mails: async (connection, writes) => writes.made + (await countMails(connection, writes)),
 		create: async (connection, drafts) => await createRequests(connection, settings, drafts),
 		update: updateRequest,
 	};
