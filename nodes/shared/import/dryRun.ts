@@ -71,10 +71,11 @@ export async function plannedCost(
 	const updates = writes.flatMap(({ action, work, values }) =>
 		action === 'update' && work.match && (work.lacksIdentity || Object.keys(values).length > 0) ? [work.match] : [],
 	);
-	const mails = (await kind.mails?.(connection, { creates, updates, removals: deletions })) ?? 0;
+	const made = newValuesOf(writes).length;
+	const mails = (await kind.mails?.(connection, { creates, updates, removals: deletions, made })) ?? 0;
 	const moves = await kind.moves?.cost(connection, [...writes.flatMap(({ move }) => move?.way ?? []), ...mirrorWays]);
 	const children = plannedChildCost(writes.map(({ work }) => work));
-	const calls = newValuesOf(writes).size + Math.ceil(creates / kind.sizes.create) + updates.length + deletions;
+	const calls = made + Math.ceil(creates / kind.sizes.create) + updates.length + deletions;
 	return { calls: calls + (moves?.calls ?? 0) + children.calls + remembering, mails: mails + (moves?.mails ?? 0) + children.mails };
 }
 

@@ -24,9 +24,10 @@ export function newValuesIn(value: unknown): NewValue[] {
 	return (Array.isArray(value) ? value : [value]).filter((entry): entry is NewValue => entry instanceof NewValue);
 }
 
-/** What the writes name and Jira lacks, each once. */
-export function newValuesOf(writes: readonly PlannedWrite[]): ReadonlyMap<string, NewValue> {
-	return new Map(writes.flatMap(({ values }) => Object.values(values).flatMap(newValuesIn)).map((value) => [value.key, value]));
+/** All that has still to be made for some writes, each once. */
+export function newValuesOf(writes: readonly PlannedWrite[]): NewValue[] {
+	const wanted = writes.flatMap(({ values }) => Object.values(values).flatMap(newValuesIn));
+	return [...new Map(wanted.map((value) => [value.key, value])).values()];
 }
 
 /**
@@ -36,7 +37,7 @@ export function newValuesOf(writes: readonly PlannedWrite[]): ReadonlyMap<string
  */
 export async function makeNewValues(connection: Connection, waves: readonly PlannedWrite[][], ledger: Ledger): Promise<PlannedWrite[][]> {
 	const made = new Map<string, Resolved>();
-	for (const [key, { target, field, name }] of newValuesOf(waves.flat())) made.set(key, await target.make!(connection, field, name));
+	for (const { key, target, field, name } of newValuesOf(waves.flat())) made.set(key, await target.make!(connection, field, name));
 	return waves.map((wave) => wave.flatMap((write) => withMade(write, made, ledger)));
 }
 

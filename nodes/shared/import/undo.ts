@@ -67,7 +67,7 @@ function staying({ kind }: ImportRequest, outcomes: readonly Outcome[], { writes
 		[many('deleted'), `${kind.plural} were deleted, and cannot come back under their keys: what was there is in _before and in withoutRow`],
 		[many('archived'), `${kind.plural} were archived: restore them in Jira`],
 		[withLists, 'rows brought along comments, worklogs, links or files: what was added or changed there stays'],
-		[newValuesOf(writes).size, 'versions and components were wanted new: those that were created stay'],
+		[newValuesOf(writes).length, 'versions and components were wanted new: those that were created stay'],
 	];
 	return sentences.flatMap(([count, text]) => (count > 0 ? [`${count} ${text}`] : []));
 }

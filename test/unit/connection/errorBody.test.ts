@@ -48,6 +48,11 @@ describe('readErrorBody knows the shape', () => {
 			{ type: 'about:blank', title: 'Bad', detail: 'No such thing', status: 400 },
 			words(['Bad: No such thing']),
 		],
+		[
+			'the answers of a form',
+			{ errorMessage: 'Invalid request', errors: [{ title: 'Validation failed', detail: 'The field is required', context: [{ id: '7', type: 'question' }] }] },
+			words(['question 7: Validation failed: The field is required']),
+		],
 		['a string', 'The task cannot be cancelled', words(['The task cannot be cancelled'])],
 		['an array of strings', ['One', 'Two', 'One'], words(['One', 'Two'])],
 		[
