@@ -5,11 +5,9 @@ import { BODY_KEYS, csmRefusal, presentOrganization } from '../shapes';
 
 /** Organizations that one fetch gives: Atlassian's page says so of profiles; of organizations it is a guess [?]. */
 const FETCHED_AT_ONCE = 25;
-const LISTED_AT_ONCE = 50;
 
-/** Organizations one at a time, and their list, which only the API of service desks has. */
+/** Organizations one at a time; their list is in the API of service desks alone. */
 export const organizations: readonly Route[] = [
-	{ method: 'GET', path: '/rest/servicedeskapi/organization', anonymous: false, run: list },
 	csmRoute('POST', '/organization', create),
 	csmRoute('POST', '/organization/profile', create),
 	csmRoute('POST', '/organization/fetch', fetchSome),
@@ -19,16 +17,6 @@ export const organizations: readonly Route[] = [
 	csmRoute('PUT', '/organization/{organizationId}', rename),
 	csmRoute('DELETE', '/organization/{organizationId}', remove),
 ];
-
-/** `GET organization` of the service desk API: `start` and `limit`, the end is `isLastPage` (reference §9.1). */
-function list(call: Call): Answer {
-	const all = [...call.site.csm.organizations.values()];
-	const start = Math.max(0, call.query.number('start', 0));
-	const limit = Math.min(Math.max(1, call.query.number('limit', LISTED_AT_ONCE)), LISTED_AT_ONCE);
-	const values = all.slice(start, start + limit).map(({ id, name }) => ({ id, name, scimManaged: false }));
-	const isLastPage = start + values.length >= all.length;
-	return { status: 200, body: { size: values.length, start, limit, isLastPage, values }, objects: values.length };
-}
 
 function create(call: Call): Answer {
 	const { csm } = call.site;
