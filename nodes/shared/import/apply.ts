@@ -2,7 +2,7 @@ import { toJiraError, type JiraError } from '../errors/jiraError';
 import { createProgress } from '../connection/progress';
 import type { Connection } from '../connection/types';
 import type { Field } from '../fields/schema';
-import type { RecordRef, WriteResult } from '../records/kind';
+import type { Change, RecordRef, WriteResult } from '../records/kind';
 import { pLimit } from '../vendor';
 import { beforeImage } from './before';
 import { enough, isEnough } from './brakes';
@@ -69,8 +69,9 @@ export async function applyPlan(
 		}
 		moving.push([]);
 		const ready = wave.filter((write) => hasItsReferences(write, refOf, ledger));
-		const creates = inBatches(ready.filter(({ work }) => !work.match), request.kind.sizes.create);
-		const updates = inBatches(ready.filter(({ work }) => work.match), request.kind.updateMany ? (request.kind.sizes.update ?? 1) : 1);
+		const { create: size, update: updateSize = 1 } = request.kind.sizes;
+		const creates = inBatches(ready.filter(({ work }) => !work.match), size);
+		const updates = inBatches(ready.filter(({ work }) => work.match), updateSize);
 		await Promise.all([
 			...creates.map((writes) => attempt(writes, async () => await create(connection, request, writes, refOf))),
 			...updates.map((writes) => attempt(writes, async () => await update(connection, request, writes, refOf))),
@@ -168,21 +169,23 @@ function isUnknown(result: WriteResult): boolean {
 }
 
 /** A row that only moves its record, or whose record only lacks its identity, has no field to write. */
-async function update(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], refOf: RefOf): Promise<WriteResult[]> {
-	const changes = writes.map(({ work, target, values }) => ({ ref: work.match!, target, fields: bindReferences(values, refOf) }));
-	const open = changes.filter(({ fields }) => Object.keys(fields).length > 0);
-	const { kind } = request;
-	const results = kind.updateMany
-		? await kind.updateMany(connection, open)
-		: await Promise.all(open.map(async (change) => await kind.update(connection, change)));
-	const byChange = new Map(open.map((change, position) => [change, results[position]!]));
+async function update(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], refOf: RefOf): Promise<readonly WriteResult[]> {
+	const changes = writes.map(({ work, target, values }): Change => ({ ref: work.match!, target, fields: bindReferences(values, refOf) }));
+	const written = changes.filter(({ fields }) => Object.keys(fields).length > 0);
+	const results = new Map((await changed(connection, request, written)).map((result, position) => [written[position]!, result]));
 	return await Promise.all(
 		writes.map(async (write, position) => {
 			const change = changes[position]!;
-			const result = byChange.get(change) ?? { done: true as const, ref: change.ref, mailed: false };
+			const result = results.get(change) ?? { done: true, ref: change.ref, mailed: false };
 			return write.work.lacksIdentity ? await attached(connection, request, write, result) : result;
 		}),
 	);
+}
+
+async function changed(connection: Connection, { kind }: ImportRequest, changes: readonly Change[]): Promise<readonly WriteResult[]> {
+	if (changes.length === 0) return [];
+	if (kind.updateSome) return await kind.updateSome(connection, changes);
+	return await Promise.all(changes.map(async (change) => await kind.update(connection, change)));
 }
 
 /** A row whose parent was not written cannot be written either; it says which row it waited for. */

@@ -455,7 +455,7 @@ export interface WritableKind extends Kind {
 	readonly placement: ReadonlyArray<{ readonly id: string; readonly name: string }>;
 	/** Whether the key of a new record is the row's choice (a project) or Jira's (an issue). */
 	readonly keyIsChosen: boolean;
-	/** How many records one call takes. */
+	/** How many records one call takes; an update takes one where nothing is said. */
 	readonly sizes: { readonly match: number; readonly create: number; readonly update?: number };
 	/** Fields that Jira keeps itself: automatic mapping leaves them out instead of rejecting the row. */
 	readonly readOnlyFields: ReadonlySet<string>;
@@ -524,8 +524,8 @@ export interface WritableKind extends Kind {
 	/** Creates up to `sizes.create` records in one go; one result for each draft, in order. */
 	create(connection: Connection, drafts: readonly Draft[]): Promise<readonly WriteResult[]>;
 	update(connection: Connection, change: Change): Promise<WriteResult>;
-	/** Updates up to `sizes.update` records in one go; one result for each, in order. Absent where each takes a call of its own. */
-	updateMany?(connection: Connection, changes: readonly Change[]): Promise<readonly WriteResult[]>;
+	/** Changes up to `sizes.update` records in one go; one result for each, in order. Absent: one by one. */
+	updateSome?(connection: Connection, changes: readonly Change[]): Promise<readonly WriteResult[]>;
 	/**
 	 * For kinds whose fields an import may add: makes fields of these names, all or none of them.
 	 * @throws JiraError when they cannot be made; then nothing was.

@@ -3,6 +3,7 @@ import { bulk } from './routes/bulk';
 import { customers } from './routes/customers';
 import { detailFields } from './routes/detailFields';
 import { entitlements } from './routes/entitlements';
+import { organizationList } from './routes/organizationList';
 import { organizations } from './routes/organizations';
 import { products } from './routes/products';
 import { requests } from './routes/requests';
@@ -12,6 +13,7 @@ export const csm: readonly Route[] = [
 	...detailFields,
 	...bulk,
 	...customers,
+	...organizationList,
 	...organizations,
 	...products,
 	...entitlements,

@@ -24,10 +24,10 @@ export interface CustomerPart {
 	readonly organizations: Set<string>;
 }
 
+/** An organization of the site; its details are in the store beside it. */
 export interface Organization {
 	readonly id: string;
 	name: string;
-	readonly details: Details;
 }
 
 export interface Product {

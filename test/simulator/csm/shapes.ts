@@ -78,8 +78,8 @@ function membership(csm: CustomerService, ids: ReadonlySet<string>) {
 	});
 }
 
-export function presentOrganization(csm: CustomerService, { id, name, details }: Organization) {
-	return { id, name, details: presentDetails(csm, 'organization', details) };
+export function presentOrganization(csm: CustomerService, { id, name }: Organization) {
+	return { id, name, details: presentDetails(csm, 'organization', csm.detailsOfOrganization(id) ?? new Map()) };
 }
 
 export function presentProduct({ id, name }: Product) {

@@ -30,6 +30,7 @@ export interface GivenCustomer {
 export class CustomerService {
 	readonly fields: Readonly<Record<DetailOwner, DetailField[]>> = { customer: [], organization: [], entitlement: [] };
 	readonly organizations = new Map<string, Organization>();
+	private readonly organizationDetails = new Map<string, Details>();
 	readonly products = new Map<string, Product>();
 	readonly entitlements = new Map<string, Entitlement>();
 	/** Help centers, each with the key of the project that its requests become issues of. */
@@ -85,9 +86,18 @@ export class CustomerService {
 	}
 
 	addOrganization(name: string, details: Readonly<Record<string, readonly string[]>> = {}): Organization {
-		const added = { id: this.site.takeId(), name, details: new Map(Object.entries(details)) as Details };
+		const added = { id: this.site.takeId(), name };
 		this.organizations.set(added.id, added);
+		this.organizationDetails.set(added.id, new Map(Object.entries(details)));
 		return added;
+	}
+
+	/** The details of an organization; undefined where there is none of this id. */
+	detailsOfOrganization(id: string): Details | undefined {
+		if (!this.organizations.has(id)) return undefined;
+		const details: Details = this.organizationDetails.get(id) ?? new Map();
+		this.organizationDetails.set(id, details);
+		return details;
 	}
 
 	organizationByName(name: string): Organization | undefined {
@@ -134,8 +144,9 @@ export class CustomerService {
 	}
 
 	private detailsOf(owner: DetailOwner): Details[] {
-		const owners = { customer: this.parts, organization: this.organizations, entitlement: this.entitlements };
-		return [...owners[owner].values()].map(({ details }) => details);
+		if (owner === 'organization') return [...this.organizationDetails.values()];
+		const owners = owner === 'customer' ? this.parts : this.entitlements;
+		return [...owners.values()].map(({ details }) => details);
 	}
 }
 

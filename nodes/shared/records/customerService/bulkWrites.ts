@@ -43,8 +43,8 @@ interface Item {
  * and have left something out, without a word (reference §10). So each outcome is what is there, and what a task said is
  * only the reason.
  */
-export function writtenInBulk(writer: BulkWriter): Required<Pick<WritableKind, 'create' | 'update' | 'updateMany'>> {
-	const updateMany = async (connection: Connection, changes: readonly Change[]) => {
+export function writtenInBulk(writer: BulkWriter): Required<Pick<WritableKind, 'create' | 'update' | 'updateSome'>> {
+	const updateSome = async (connection: Connection, changes: readonly Change[]) => {
 		const items = changes.map(({ ref, target, fields }): Item => ({ ref, target, fields, told: [] }));
 		await writeProfiles(connection, writer, items, 'UPDATE');
 		return await finish(connection, writer, items);
@@ -56,9 +56,9 @@ export function writtenInBulk(writer: BulkWriter): Required<Pick<WritableKind, '
 			await locate(connection, writer, drafts, items);
 			return await finish(connection, writer, items);
 		},
-		updateMany,
+		updateSome,
 		async update(connection, change) {
-			const [result] = await updateMany(connection, [change]);
+			const [result] = await updateSome(connection, [change]);
 			return result!;
 		},
 	};

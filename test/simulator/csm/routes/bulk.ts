@@ -70,9 +70,9 @@ function ofDetails(call: Call, owner: 'customer' | 'organization', key: string):
 	const parts = operations.map(({ id, operation }) =>
 		part(owner.toUpperCase(), id, () => {
 			const isAccount = owner === 'customer' && !id.startsWith('qm:');
-			const found = owner === 'customer' ? csm.customer(id)?.part : csm.organizations.get(id);
-			if (!found || isAccount) return `The ${owner} does not exist`;
-			return operate(csm, owner, found.details, operation);
+			const details = owner === 'customer' ? csm.customer(id)?.part.details : csm.detailsOfOrganization(id);
+			if (!details || isAccount) return `The ${owner} does not exist`;
+			return operate(csm, owner, details, operation);
 		}),
 	);
 	return accept(call, `BULK_${owner.toUpperCase()}_DETAILS`, parts);

@@ -54,10 +54,10 @@ function setDetail(call: Call, owner: DetailOwner): Answer {
 
 function detailsOf({ site: { csm }, params }: Call, owner: DetailOwner): Details {
 	const id = params[`${owner}Id`] ?? '';
-	const owners = { customer: csm.customer(id)?.part, organization: csm.organizations.get(id), entitlement: csm.entitlements.get(id) };
+	const owners = { customer: csm.customer(id)?.part.details, organization: csm.detailsOfOrganization(id), entitlement: csm.entitlements.get(id)?.details };
 	const found = owners[owner];
 	if (!found) throw csmRefusal(404, `The ${owner} does not exist`);
-	return found.details;
+	return found;
 }
 
 function fieldOf({ site, params }: Call, owner: DetailOwner): DetailField {
