@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { AUTHENTICATION_FIELD, SITE_FIELD } from '../shared/editor/connectionFields';
 import { listSearch, loadOptions } from '../shared/editor/pickers';
+import { getRequestColumns } from '../shared/editor/requestColumns';
 import { knowledgeBaseProperties } from './actions/knowledgeBase';
 import { queue } from './actions/queue';
 import { requestProperties } from './actions/request';
@@ -65,6 +66,7 @@ export class JiraServiceManagement implements INodeType {
 	methods = {
 		listSearch,
 		loadOptions,
+		resourceMapping: { getRequestColumns },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -93,7 +93,7 @@ function chosenType(context: ILoadOptionsFunctions): string | undefined {
 }
 
 /** Each field once; required only where every type demands it. */
-function union(perType: ReadonlyArray<readonly WritableField[]>): WritableField[] {
+export function union(perType: ReadonlyArray<readonly WritableField[]>): WritableField[] {
 	const fields = new Map<string, WritableField>();
 	for (const field of perType.flat()) {
 		if (field.id === 'project' || field.id === 'issuetype') continue;
@@ -104,7 +104,7 @@ function union(perType: ReadonlyArray<readonly WritableField[]>): WritableField[
 }
 
 /** One choice is picked from its labels, which the import understands; everything else is typed. */
-function mapperField({ id, name, required, schema, allowedValues }: WritableField): ResourceMapperField {
+export function mapperField({ id, name, required, schema, allowedValues }: WritableField): ResourceMapperField {
 	const type = valueTypeOf(schema);
 	const options = type === 'choice' ? allowedValues?.map((value) => ({ name: labelOf(value), value: labelOf(value) })) : undefined;
 	return {
@@ -119,7 +119,7 @@ function mapperField({ id, name, required, schema, allowedValues }: WritableFiel
 	};
 }
 
-async function ask(
+export async function ask(
 	context: ILoadOptionsFunctions,
 	read: (connection: Connection) => Promise<ResourceMapperFields>,
 ): Promise<ResourceMapperFields> {

@@ -9,7 +9,7 @@ import { enough, isEnough } from './brakes';
 import { applyMoves, type Written } from './moves';
 import { rejection, type Ledger, type Outcome } from './outcome';
 import { hasOwnPlace, type PlannedRemoval, type PlannedWrite } from './plan';
-import { placesOf } from './match';
+import { placesOf, recentByIdentity } from './match';
 import { bindReferences } from './references';
 import type { ImportRequest } from './request';
 import { rowNumber, type WorkRow } from './rows';
@@ -150,11 +150,15 @@ async function lookForLost(
 	writes: readonly PlannedWrite[],
 	results: readonly WriteResult[],
 ): Promise<readonly WriteResult[]> {
-	if (!kind.recent) return results;
+	const { isWithoutOrigin } = kind;
+	if (!kind.recent || (isWithoutOrigin && !matchBy)) return results;
 	const recent = await kind.recent(connection, placesOf(writes.map(({ work }) => work)), matchBy);
 	const byRow = new Map(recent.flatMap(({ ref, origin }) => (origin?.run === run ? [[origin.row, ref] as const] : [])));
+	// Nothing carried these identities before the create, so that what carries one now is what it has made.
+	const byIdentity = isWithoutOrigin ? recentByIdentity(recent) : new Map<string, RecordRef[]>();
 	return results.map((result, position) => {
-		const ref = byRow.get(writes[position]?.work.row.index ?? -1);
+		const { row, identity } = writes[position]!.work;
+		const ref = byRow.get(row.index) ?? byIdentity.get(identity ?? '')?.[0];
 		return isUnknown(result) && ref ? { done: true, ref, mailed: true } : result;
 	});
 }

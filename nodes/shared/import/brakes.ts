@@ -1,13 +1,20 @@
 import { JiraError } from '../errors/jiraError';
+import type { PlannedAmounts } from '../records/kind';
+import { newValuesOf } from './newValues';
 import { isRejection, type Ledger } from './outcome';
 import type { Plan } from './plan';
 import type { ImportRequest } from './request';
 
 /**
  * Holds the plan against what the user allows, before the first write.
- * @throws JiraError (conflict) when it has more changes than Maximum Changes.
+ * @throws JiraError (conflict) when it has more changes than Maximum Changes, or more of what its kind limits.
  */
-export function checkBrakes({ writes, removals }: Plan, { maximumChanges }: ImportRequest): void {
+export function checkBrakes(plan: Plan, request: ImportRequest): void {
+	checkChanges(plan, request);
+	checkLimits(plan, request);
+}
+
+function checkChanges({ writes, removals }: Plan, { maximumChanges }: ImportRequest): void {
 	const changes = writes.length + removals.length;
 	if (maximumChanges === undefined || changes <= maximumChanges) return;
 	const creates = writes.filter(({ action }) => action === 'create').length;
@@ -17,6 +24,27 @@ export function checkBrakes({ writes, removals }: Plan, { maximumChanges }: Impo
 		message: `The plan has ${changes} changes (${parts.join(', ')}), and Maximum Changes allows ${maximumChanges}`,
 		advice: 'Nothing was written. Look at the plan with Dry Run, then raise Maximum Changes if it is right.',
 	});
+}
+
+function checkLimits(plan: Plan, { kind: { limits = [] } }: ImportRequest): void {
+	if (limits.length === 0) return;
+	const amounts = amountsOf(plan);
+	const over = limits.map((limit) => ({ ...limit, count: limit.count(amounts) })).filter(({ count, maximum }) => count > maximum);
+	if (over.length === 0) return;
+	const parts = over.map(({ setting, what, maximum, count }) => `${count} ${what}, and ${setting} allows ${maximum}`);
+	throw new JiraError({
+		kind: 'conflict',
+		message: `The plan has ${parts.join('; ')}`,
+		advice: `Nothing was written. Jira mails people for each, and nothing silences that. Look at the plan with Dry Run, then raise ${over.map(({ setting }) => setting).join(' and ')} if it is right.`,
+	});
+}
+
+function amountsOf({ writes }: Plan): PlannedAmounts {
+	return {
+		creates: writes.filter(({ action }) => action === 'create').length,
+		made: newValuesOf(writes),
+		children: writes.flatMap(({ work: { lists = [] } }) => lists.flatMap((list) => list.writes.map(({ child }) => child))),
+	};
 }
 
 /** Whether so many rows were rejected that the user wants no more to be written. */

@@ -1,8 +1,10 @@
 import { JiraError } from '../errors/jiraError';
 import { looseName, type FieldCatalog } from '../fields/catalog';
+import { isEmptyCell, textOf } from '../fields/cells';
 import { isDerivedColumn } from '../fields/derived';
 import { listed } from '../fields/resolved';
 import type { Field } from '../fields/schema';
+import type { Place } from '../records/kind';
 import { childKindsOf } from './children';
 import { writesFields } from './modes';
 import { OUTCOME_COLUMNS } from './outcome';
@@ -68,6 +70,24 @@ export function planColumns(request: ImportRequest, catalog: FieldCatalog): Colu
 
 function isMatchField({ matchBy }: ImportRequest, id: string): boolean {
 	return matchBy?.by === 'field' && matchBy.field.id === id;
+}
+
+/** The places that the rows name, each once, before anything is known of them. */
+export function namedPlaces(request: ImportRequest): Place[] {
+	const columns = placeColumns(request, columnNames(request.rows, ({ source }) => source));
+	const places = request.rows.map((row) => placeOf(request, columns, row));
+	return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+}
+
+/** What a row says of where it goes; empty for a part that it does not say. */
+export function placeOf({ kind, place }: ImportRequest, columns: ReadonlyMap<string, string>, { source }: ImportRow): Place {
+	return Object.fromEntries(
+		kind.placement.map(({ id }) => {
+			const part = place[id];
+			const value = part && 'fixed' in part ? part.fixed : source[columns.get(id) ?? ''];
+			return [id, isEmptyCell(value) ? '' : textOf(value).trim()];
+		}),
+	);
 }
 
 function placeColumns(request: ImportRequest, columns: readonly string[]): Map<string, string> {

@@ -5,7 +5,7 @@ import type { Target } from '../records/kind';
 import type { PlannedMove } from './moves';
 import { plannedChildCost, plannedChildTexts } from './children';
 import type { Ledger } from './outcome';
-import { NewValue, newValuesIn } from './newValues';
+import { NewValue, newValuesIn, newValuesOf } from './newValues';
 import type { Plan, PlannedRemoval, PlannedWrite } from './plan';
 import { RowReference } from './references';
 import type { ImportRequest } from './request';
@@ -59,8 +59,8 @@ export async function plannedCost(connection: Connection, { kind }: ImportReques
 	const updates = writes.flatMap(({ action, work, values }) =>
 		action === 'update' && work.match && (work.lacksIdentity || Object.keys(values).length > 0) ? [work.match] : [],
 	);
-	const mails = (await kind.mails?.(connection, { creates, updates, removals: removals.length })) ?? 0;
-	const made = new Set(writes.flatMap(({ values }) => Object.values(values).flatMap(newValuesIn)).map(({ key }) => key)).size;
+	const made = newValuesOf(writes).length;
+	const mails = (await kind.mails?.(connection, { creates, updates, removals: removals.length, made })) ?? 0;
 	const moves = await kind.moves?.cost(connection, writes.flatMap(({ move }) => move?.way ?? []));
 	const children = plannedChildCost(writes.map(({ work }) => work));
 	const calls = made + Math.ceil(creates / kind.sizes.create) + updates.length + removals.length;

@@ -24,15 +24,20 @@ export function newValuesIn(value: unknown): NewValue[] {
 	return (Array.isArray(value) ? value : [value]).filter((entry): entry is NewValue => entry instanceof NewValue);
 }
 
+/** All that has still to be made for some writes, each once. */
+export function newValuesOf(writes: readonly PlannedWrite[]): NewValue[] {
+	const wanted = writes.flatMap(({ values }) => Object.values(values).flatMap(newValuesIn));
+	return [...new Map(wanted.map((value) => [value.key, value])).values()];
+}
+
 /**
  * Makes what the rows name and Jira lacks, each once, and puts it in place. Rows that name what could not be made are
  * rejected. What was made stays, whatever becomes of the rows.
  * @throws JiraError for what ends the run; then no record has been written.
  */
 export async function makeNewValues(connection: Connection, waves: readonly PlannedWrite[][], ledger: Ledger): Promise<PlannedWrite[][]> {
-	const wanted = new Map(waves.flat().flatMap(({ values }) => Object.values(values).flatMap(newValuesIn)).map((value) => [value.key, value]));
 	const made = new Map<string, Resolved>();
-	for (const [key, { target, field, name }] of wanted) made.set(key, await target.make!(connection, field, name));
+	for (const { key, target, field, name } of newValuesOf(waves.flat())) made.set(key, await target.make!(connection, field, name));
 	return waves.map((wave) => wave.flatMap((write) => withMade(write, made, ledger)));
 }
 

@@ -126,6 +126,7 @@ function onScreen(candidates: readonly Field[], target: Target): { readonly ok: 
 	if (writable.length > 1) {
 		return refused(`Several fields are called ${name}: ${listed(writable.map(({ id }) => id))}`, 'Name the column by the field ID');
 	}
+	if (target.lacks && candidates[0]) return target.lacks(candidates[0]);
 	return unknownName(
 		`The field ${name} is not on the create screen of ${target.label}`,
 		'Put the field on that screen in Jira, or leave the column out',

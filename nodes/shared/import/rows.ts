@@ -2,7 +2,7 @@ import { isEmptyCell, textOf } from '../fields/cells';
 import { listed } from '../fields/resolved';
 import type { JiraRecord, MatchBy, Place, RecordRef, Target, WritableKind } from '../records/kind';
 import type { PlannedList } from './children';
-import type { ColumnPlan } from './columns';
+import { placeOf, type ColumnPlan } from './columns';
 import { rejection, type Ledger } from './outcome';
 import { creates, writesFields } from './modes';
 import type { ImportRequest, ImportRow } from './request';
@@ -53,7 +53,7 @@ export function identityIn({ identityWithin }: WritableKind, { identity, place }
 export function identifyRows(request: ImportRequest, plan: ColumnPlan, ledger: Ledger): WorkRow[] {
 	const identified: WorkRow[] = [];
 	for (const row of request.rows) {
-		const place = placeOf(request, plan, row);
+		const place = placeOf(request, plan.place, row);
 		const missing = writesFields(request.mode) || request.kind.identityWithin ? request.kind.placement.find(({ id }) => place[id] === '') : undefined;
 		if (missing) {
 			const column = plan.place.get(missing.id);
@@ -67,16 +67,6 @@ export function identifyRows(request: ImportRequest, plan: ColumnPlan, ledger: L
 		else identified.push({ row, identity, place, followers: [] });
 	}
 	return mergeDoubles(identified, request, plan, ledger);
-}
-
-function placeOf(request: ImportRequest, plan: ColumnPlan, row: ImportRow): Place {
-	return Object.fromEntries(
-		request.kind.placement.map(({ id }) => {
-			const part = request.place[id];
-			const value = part && 'fixed' in part ? part.fixed : row.source[plan.place.get(id) ?? ''];
-			return [id, isEmptyCell(value) ? '' : textOf(value).trim()];
-		}),
-	);
 }
 
 function readIdentity({ kind, matchBy }: ImportRequest, { identity }: ColumnPlan, row: ImportRow): string | null {

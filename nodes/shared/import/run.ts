@@ -3,7 +3,7 @@ import type { Connection } from '../connection/types';
 import { applyPlan } from './apply';
 import { checkBrakes } from './brakes';
 import { applyChildren } from './childWrites';
-import { planColumns, type ColumnPlan } from './columns';
+import { namedPlaces, planColumns, type ColumnPlan } from './columns';
 import { plannedCost, plannedRows, type PlannedRow } from './dryRun';
 import { settleDoubles } from './doubles';
 import { applyMirror, planMirror } from './mirror';
@@ -89,7 +89,8 @@ async function planWithFreshNames(connection: Connection, request: ImportRequest
 
 async function makePlan(connection: Connection, request: ImportRequest): Promise<Planned> {
 	const ledger = createLedger();
-	const catalog = await request.kind.fields(connection);
+	const { kind } = request;
+	const catalog = kind.fieldsAt ? await kind.fieldsAt(connection, namedPlaces(request)) : await kind.fields(connection);
 	const columns = planColumns(request, catalog);
 	const rules = fieldRules(request, catalog);
 	const meant = translated(request, columns, rules);

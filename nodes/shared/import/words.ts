@@ -99,7 +99,7 @@ export function wordsOf(
 			warn(field, found, 'it was left out');
 			return resolved(undefined);
 		}
-		if (policy === 'create' && found.unknownName && target.makes?.(field) && !isIdAlone(entry)) {
+		if (policy === 'create' && found.unknownName && target.makes?.(field, wordOf(entry)) && !isIdAlone(entry)) {
 			return resolved(new NewValue(target, field, wordOf(entry)));
 		}
 		const fallback = policy === 'fallback' ? rules.fallbacks.get(field.id) : undefined;

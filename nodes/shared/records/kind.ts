@@ -217,13 +217,17 @@ export interface Target {
 	readonly onlyAtCreation?: ReadonlySet<string>;
 	/** Why a record that matched cannot be updated as one of this place; undefined when it can. */
 	foreign(record: JiraRecord): string | undefined;
+	/** Why a field that is not in the catalog cannot be written here. Absent: it is not on the create screen. */
+	lacks?(field: Field): Refused;
+	/** Why new records cannot be found again by what rows are matched by; undefined when they can. Absent: they can. */
+	cannotCarry?(matchBy: MatchBy): Refused | undefined;
 	/**
 	 * What a word means that the metadata of a field does not tell, such as the name of a sprint; undefined where there is
 	 * nowhere else to look.
 	 */
 	find?(connection: Connection, field: WritableField, word: string): Promise<Resolved | undefined>;
-	/** Whether values of this field can be made by their names; then `make` makes one. */
-	makes?(field: WritableField): boolean;
+	/** Whether a value of this field can be made by this name; then `make` makes it. */
+	makes?(field: WritableField, name: string): boolean;
 	/** @throws JiraError for what ends the run; every other refusal is the answer. */
 	make?(connection: Connection, field: WritableField, name: string): Promise<Resolved>;
 }
@@ -393,10 +397,40 @@ export interface WantedChild {
 	readonly name?: string;
 	/** The record at the other end, in the row's own words. */
 	readonly other?: string;
+	/** Set where people outside of the team get to see it, such as a public comment of a service request. */
+	readonly isPublic?: true;
 	/** @param otherId Id of the record at the other end. */
 	says(otherId: string): string;
 	/** Adds it, or changes the one of its name; never throws for what is about this child alone. */
 	write(connection: Connection, to: { readonly ref: RecordRef; readonly otherId: string; readonly current?: unknown }): Promise<WriteResult>;
+}
+
+/** Writes of a plan that may cost mails. */
+export interface PlannedWrites {
+	readonly creates: number;
+	readonly updates: readonly RecordRef[];
+	readonly removals: number;
+	/** Values that are made by their names before. */
+	readonly made: number;
+}
+
+/** What a plan will write of what a kind may want to limit. */
+export interface PlannedAmounts {
+	readonly creates: number;
+	/** Values that are made by their names before the first write, by the field that asks for them; each once. */
+	readonly made: ReadonlyArray<{ readonly field: WritableField; readonly name: string }>;
+	/** Entries of the lists of the rows that are to be added or changed. */
+	readonly children: readonly WantedChild[];
+}
+
+/** So many of something a run may write; a plan with more is refused before the first write. */
+export interface KindLimit {
+	/** As the setting is called, e.g. `Maximum New Requests per Run`. */
+	readonly setting: string;
+	/** What is counted, for messages, e.g. `new requests`. */
+	readonly what: string;
+	readonly maximum: number;
+	count(plan: PlannedAmounts): number;
 }
 
 /** A kind that can be imported. */
@@ -409,6 +443,15 @@ export interface WritableKind extends Kind {
 	readonly sizes: { readonly match: number; readonly create: number };
 	/** Fields that Jira keeps itself: automatic mapping leaves them out instead of rejecting the row. */
 	readonly readOnlyFields: ReadonlySet<string>;
+	/** All fields, found also by what they are called at these places; absent where they are called alike everywhere. */
+	fieldsAt?(connection: Connection, places: readonly Place[]): Promise<FieldCatalog>;
+	/** What a run may not write any number of. */
+	readonly limits?: readonly KindLimit[];
+	/**
+	 * Set where a new record does not carry its origin: after an answer that was lost it is known by its identity alone,
+	 * and without one it is not looked for.
+	 */
+	readonly isWithoutOrigin?: true;
 	/**
 	 * What can be written at a place, or why there is no such place. `wanted` are the fields that rows speak of: what
 	 * costs a call of its own is only asked for then.
@@ -461,7 +504,7 @@ export interface WritableKind extends Kind {
 	/** Lists of a record that a row can bring along, by the name of their column. */
 	readonly writableChildren?: Readonly<Record<string, WritableChildKind>>;
 	/** For how many of these writes Jira would send mails. Absent: for none. */
-	mails?(connection: Connection, writes: { readonly creates: number; readonly updates: readonly RecordRef[]; readonly removals: number }): Promise<number>;
+	mails?(connection: Connection, writes: PlannedWrites): Promise<number>;
 	/** Creates up to `sizes.create` records in one go; one result for each draft, in order. */
 	create(connection: Connection, drafts: readonly Draft[]): Promise<readonly WriteResult[]>;
 	update(connection: Connection, change: Change): Promise<WriteResult>;

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { Connection } from '../../../shared/connection/types';
 import { CHILD_LISTS_OPTION, DRY_RUN_FIELD, IDENTITY_COLUMN_FIELD, IMPORT_OPTIONS, mappingFields, MIRROR_FIELDS } from '../../../shared/editor/importFields';
 import { runImport } from '../../../shared/editor/importOutputs';
+import { MATCH_FIELD, readMatchField } from '../../../shared/editor/matchField';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { PROJECT_FIELD } from '../../../shared/editor/recordFields';
 import type { ImportMode } from '../../../shared/import/modes';
@@ -10,7 +11,7 @@ import { issueKind } from '../../../shared/records/issue';
 import { JiraError } from '../../../shared/errors/jiraError';
 import { IDENTITY_MARK } from '../../../shared/records/issue/matchQuery';
 import type { MatchBy } from '../../../shared/records/kind';
-import { ISSUE_TYPE_FIELD, MATCH_FIELD, readMatchField } from './fields';
+import { ISSUE_TYPE_FIELD } from './fields';
 
 /** What is to be deleted is only to be found. */
 const NOT_FOR_DELETE = { hide: { mode: ['delete'] } };

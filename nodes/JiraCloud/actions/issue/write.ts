@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { mapperField } from '../../../shared/editor/importFields';
+import { MATCH_FIELD, readMatchField } from '../../../shared/editor/matchField';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { mappedRow, writeRecords } from '../../../shared/editor/writeRecords';
 import { lookUp } from '../../../shared/export/lookup';
 import type { ImportRequest } from '../../../shared/import/request';
 import { issueKind } from '../../../shared/records/issue';
-import { ISSUE_FIELD, MATCH_FIELD, PLACE_FIELDS, readMatchField } from './fields';
+import { ISSUE_FIELD, PLACE_FIELDS } from './fields';
 
 /** Create, Update, and Create or Update of single issues: fields by the mapper, one issue for each item. */
 const COLUMNS = mapperField('getIssueColumns', ['project.value', 'issueType.value', 'issue']);

@@ -3,6 +3,7 @@ import type { Runs } from '../../../shared/editor/runs';
 import { detailFields, detailOptions, detailRuns } from './details';
 import { exportRequests, exportRequestsFields } from './export';
 import { getRequestFields, getRequests } from './get';
+import { importRequests, importRequestsFields } from './import';
 import { getManyRequests, getManyRequestsFields } from './getMany';
 
 /** What the node can do with service requests. */
@@ -18,6 +19,7 @@ export const requestProperties: INodeProperties[] = [
 			{ name: 'Export', value: 'export', action: 'Export service requests', description: 'Get service requests out of Jira into the workflow, in bulk' },
 			{ name: 'Get', value: 'get', action: 'Get a service request', description: 'Get one service request for each item' },
 			...detailOptions,
+			{ name: 'Import', value: 'import', action: 'Import service requests', description: "Write the workflow's rows into Jira as service requests, in bulk" },
 			{ name: 'Get Many', value: 'getAll', action: 'Get many service requests', description: 'Get the first service requests of a source, or all' },
 		].sort((a, b) => a.name.localeCompare(b.name)),
 	},
@@ -25,6 +27,7 @@ export const requestProperties: INodeProperties[] = [
 	...exportRequestsFields,
 	...getRequestFields,
 	...getManyRequestsFields,
+	...importRequestsFields,
 ];
 
 export const requestRuns: Runs = {
@@ -32,4 +35,5 @@ export const requestRuns: Runs = {
 	export: exportRequests,
 	get: getRequests,
 	getAll: getManyRequests,
+	import: importRequests,
 };

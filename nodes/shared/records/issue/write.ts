@@ -115,6 +115,7 @@ const WRITES: ReadonlySet<string | undefined> = new Set([
 	'linkIssues',
 	'setRemoteLink',
 	'addAttachment',
+	'attachToRequest',
 ]);
 
 /**

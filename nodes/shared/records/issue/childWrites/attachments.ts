@@ -1,8 +1,8 @@
 import type { Connection } from '../../../connection/types';
 import { toJiraError } from '../../../errors/jiraError';
 import { isEmptyCell, textOf } from '../../../fields/cells';
-import { listed, quoted, refused } from '../../../fields/resolved';
-import type { RowFile, WantedChild, WritableChildKind, WriteResult } from '../../kind';
+import { listed, quoted, refused, type Refused } from '../../../fields/resolved';
+import type { EntryContext, RecordRef, RowFile, WantedChild, WritableChildKind, WriteResult } from '../../kind';
 import { attachments } from '../children/attachments';
 import { own } from '../children/shapes';
 import { refusalOf } from '../write';
@@ -11,40 +11,62 @@ import { written } from './shared';
 /** Stands for all files of a row. */
 const ALL = '*';
 
+/** Sends one file; throws JiraError. */
+export type SendFile = (connection: Connection, ref: RecordRef, file: RowFile, entry: unknown) => Promise<unknown>;
+
+/** What a kind knows of the files that its rows bring along. */
+export interface Uploads {
+	readonly send: SendFile;
+	/** Whether people outside of the team get to see the file of this entry. */
+	isPublic?(entry: unknown): boolean;
+}
+
+/** Attachments of issues. */
+export const writableAttachments = attachmentsBy({
+	send: async (connection, ref, { fileName, mimeType, content }) =>
+		await connection.call('addAttachment', {
+			path: { issueIdOrKey: ref.id },
+			files: [{ fileName, mimeType, content: await content() }],
+			writesIssue: ref.id,
+		}),
+});
+
 /**
  * Attachments: files that came with the row, by the name of their property or of the file, or `*` for all of them. Jira
  * keeps two files of one name; of one name and size they are the same (reference §7).
  */
-export const writableAttachments: WritableChildKind = {
-	reads: attachments,
-	distinct: true,
-	mails: true,
-	unsaid: ALL,
+export function attachmentsBy(uploads: Uploads): WritableChildKind {
+	return {
+		reads: attachments,
+		distinct: true,
+		mails: true,
+		unsaid: ALL,
+		understand: async (_connection, entry, context) => await understand(uploads, entry, context),
+		known: (current) => ({
+			says: [signature(textOf(own(current, 'filename') ?? ''), Number(own(current, 'size')))],
+		}),
+	};
+}
 
-	async understand(_connection, entry, { files, separator }) {
-		const known = own(entry, 'fileName');
-		const wanted =
-			typeof entry === 'string' ? filesNamed(entry, files, separator) : findFile(textOf(known ?? ''), files);
-		if ('missing' in wanted) {
-			const size = own(entry, 'size');
-			// An entry of an export says what there is; the file is needed only where it is not there.
-			if (!isEmptyCell(known) && !isEmptyCell(size)) return [lacking(textOf(known), Number(size))];
-			const has =
-				files.length === 0
-					? 'the row has no files'
-					: `the row has ${listed(files.map(({ property }) => property))}`;
-			return refused(
-				`There is no file ${quoted(wanted.missing)}: ${has}`,
-				'Name a binary property of the item, or * for all of them',
-			);
-		}
-		return await Promise.all(wanted.map(toAttach));
-	},
-
-	known: (current) => ({
-		says: [signature(textOf(own(current, 'filename') ?? ''), Number(own(current, 'size')))],
-	}),
-};
+async function understand(uploads: Uploads, entry: unknown, { files, separator }: EntryContext): Promise<readonly WantedChild[] | Refused> {
+	const known = own(entry, 'fileName');
+	const wanted =
+		typeof entry === 'string' ? filesNamed(entry, files, separator) : findFile(textOf(known ?? ''), files);
+	if ('missing' in wanted) {
+		const size = own(entry, 'size');
+		// An entry of an export says what there is; the file is needed only where it is not there.
+		if (!isEmptyCell(known) && !isEmptyCell(size)) return [lacking(textOf(known), Number(size))];
+		const has =
+			files.length === 0
+				? 'the row has no files'
+				: `the row has ${listed(files.map(({ property }) => property))}`;
+		return refused(
+			`There is no file ${quoted(wanted.missing)}: ${has}`,
+			'Name a binary property of the item, or * for all of them',
+		);
+	}
+	return await Promise.all(wanted.map(async (file) => await toAttach(uploads, entry, file)));
+}
 
 type Found = readonly RowFile[] | { readonly missing: string };
 
@@ -69,9 +91,10 @@ function findFile(word: string, files: readonly RowFile[]): Found {
 	return found ? [found] : { missing: word };
 }
 
-async function toAttach(file: RowFile): Promise<WantedChild> {
+async function toAttach({ send, isPublic }: Uploads, entry: unknown, file: RowFile): Promise<WantedChild> {
 	const size = await file.size();
 	return {
+		...(isPublic?.(entry) ? { isPublic: true } : {}),
 		says: () => signature(file.fileName, size),
 		async write(connection, { ref }): Promise<WriteResult> {
 			const limit = await uploadLimit(connection);
@@ -81,15 +104,7 @@ async function toAttach(file: RowFile): Promise<WantedChild> {
 					`${quoted(file.fileName)} has ${size} bytes, and this site takes ${limit} at most`,
 					'Make the file smaller, or ask an administrator to raise the limit',
 				);
-			const { fileName, mimeType } = file;
-			return await written(ref, true, async () => {
-				const files = [{ fileName, mimeType, content: await file.content() }];
-				return await connection.call('addAttachment', {
-					path: { issueIdOrKey: ref.id },
-					files,
-					writesIssue: ref.id,
-				});
-			});
+			return await written(ref, true, async () => await send(connection, ref, file, entry));
 		},
 	};
 }

@@ -14,53 +14,59 @@ const INTERNAL = [{ key: 'sd.public.comment', value: { internal: true } }];
  * Comments: `{ body, id?, visibility?, public? }`, or the text alone. Jira makes whoever writes the author. One with the id
  * of a comment of this issue is that comment, and is changed in place.
  */
-export const writableComments: WritableChildKind = {
-	reads: comments,
-	distinct: false,
-	// Jira has no way to add a comment without a mail.
-	mails: true,
+export const writableComments = commentsBy((entry) => own(entry, 'public') !== false);
 
-	async understand(_connection, entry) {
-		const text = typeof entry === 'string' ? entry : own(entry, 'body');
-		if (isEmptyCell(text)) return refused('It has no text', 'Give it a body, or leave it out');
-		const visibility = visibilityOf(entry);
-		if (!visibility.ok) return visibility;
-		const body = documentOf(text);
-		const said = canonicalDocument(body);
-		const comment: WantedChild = {
-			name: idOf(entry) || undefined,
-			says: () => said,
-			async write(connection, { ref, current }) {
-				const path = { issueIdOrKey: ref.id };
-				if (current !== undefined) {
-					const quiet = await maySilence(connection, projectKeyOf(ref.key));
-					const query = quiet ? { notifyUsers: false } : {};
-					// A comment that is changed without its restriction would be seen by everybody.
-					const restriction = visibility.value ?? own(current, 'visibility') ?? undefined;
-					return await written(ref, !quiet, async () => {
-						const changed = { body, visibility: restriction };
-						return await connection.call('updateComment', {
-							path: { ...path, id: idOf(current) },
-							query,
-							body: changed,
-							writesIssue: ref.id,
+/** The same, where it depends on the entry whether the customers of a service desk see a new comment. */
+export function commentsBy(isPublic: (entry: unknown) => boolean, marksPublic = false): WritableChildKind {
+	return {
+		reads: comments,
+		distinct: false,
+		// Jira has no way to add a comment without a mail.
+		mails: true,
+
+		async understand(_connection, entry) {
+			const text = typeof entry === 'string' ? entry : own(entry, 'body');
+			if (isEmptyCell(text)) return refused('It has no text', 'Give it a body, or leave it out');
+			const visibility = visibilityOf(entry);
+			if (!visibility.ok) return visibility;
+			const body = documentOf(text);
+			const said = canonicalDocument(body);
+			const comment: WantedChild = {
+				name: idOf(entry) || undefined,
+				...(marksPublic && isPublic(entry) ? { isPublic: true } : {}),
+				says: () => said,
+				async write(connection, { ref, current }) {
+					const path = { issueIdOrKey: ref.id };
+					if (current !== undefined) {
+						const quiet = await maySilence(connection, projectKeyOf(ref.key));
+						const query = quiet ? { notifyUsers: false } : {};
+						// A comment that is changed without its restriction would be seen by everybody.
+						const restriction = visibility.value ?? own(current, 'visibility') ?? undefined;
+						return await written(ref, !quiet, async () => {
+							const changed = { body, visibility: restriction };
+							return await connection.call('updateComment', {
+								path: { ...path, id: idOf(current) },
+								query,
+								body: changed,
+								writesIssue: ref.id,
+							});
 						});
-					});
-				}
-				const added = {
-					body,
-					visibility: visibility.value,
-					...(own(entry, 'public') === false ? { properties: INTERNAL } : {}),
-				};
-				return await written(
-					ref,
-					true,
-					async () => await connection.call('addComment', { path, body: added, writesIssue: ref.id }),
-				);
-			},
-		};
-		return [comment];
-	},
+					}
+					const added = {
+						body,
+						visibility: visibility.value,
+						...(isPublic(entry) ? {} : { properties: INTERNAL }),
+					};
+					return await written(
+						ref,
+						true,
+						async () => await connection.call('addComment', { path, body: added, writesIssue: ref.id }),
+					);
+				},
+			};
+			return [comment];
+		},
 
-	known: (current) => ({ name: idOf(current), says: canonicalForms(own(current, 'body')) }),
-};
+		known: (current) => ({ name: idOf(current), says: canonicalForms(own(current, 'body')) }),
+	};
+}
