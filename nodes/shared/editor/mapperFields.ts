@@ -16,7 +16,7 @@ import { chosenProject } from './pickers/picker';
 import { toNodeError } from './nodeError';
 
 /** What the mapper lets a person type; lists and names are text, which the import understands. */
-const MAPPER_TYPES: Partial<Record<ValueType, FieldType>> = { number: 'number', truth: 'boolean', other: 'object' };
+const MAPPER_TYPES: Partial<Record<ValueType, FieldType>> = { number: 'number', truth: 'boolean', properties: 'object', other: 'object' };
 
 /**
  * The fields that a row can fill: those of the chosen project and type, or of all types of the project while the type

@@ -69,6 +69,7 @@ const WRITERS: Readonly<Record<ValueType, Writer>> = {
 	organizations: (field, cell, words) => each(field, listOf(cell, words.separator), words, writeOrganization),
 	truth: writeTruth,
 	duration: writeDuration,
+	properties: writeProperties,
 	other: writeOther,
 };
 
@@ -153,6 +154,15 @@ function writeDuration(field: WritableField, cell: unknown): Resolved {
 	const text = textOf(cell).trim().toLowerCase();
 	if (/^(?:\d+(?:\.\d+)?[wdhm]\s*)+$/.test(text)) return resolved(text);
 	return refused(`${quoted(cell)} is not a duration`, `Give ${field.name} with its units, such as 1h 30m`);
+}
+
+/** Properties by their keys; null takes one away. Whoever keeps others there keeps them. */
+function writeProperties(field: WritableField, cell: unknown): Resolved {
+	const given = objectOf(cell);
+	if (!given) return refused(`${quoted(cell)} is not a JSON object`, `Give ${field.name} as an object of keys and values, such as {"tier": "gold"}`);
+	const [unfit] = Object.keys(given).filter((key) => key.trim() === '' || key.length > MAXIMUM_LINE);
+	if (unfit === undefined) return resolved(given);
+	return refused(`${quoted(unfit)} cannot be the key of a property`, `Give keys of 1 to ${MAXIMUM_LINE} characters`);
 }
 
 function writeOther(field: WritableField, cell: unknown): Resolved {

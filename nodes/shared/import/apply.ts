@@ -2,7 +2,7 @@ import { toJiraError, type JiraError } from '../errors/jiraError';
 import { createProgress } from '../connection/progress';
 import type { Connection } from '../connection/types';
 import type { Field } from '../fields/schema';
-import type { RecordRef, WriteResult } from '../records/kind';
+import type { Change, RecordRef, WriteResult } from '../records/kind';
 import { pLimit } from '../vendor';
 import { beforeImage } from './before';
 import { enough, isEnough } from './brakes';
@@ -69,11 +69,12 @@ export async function applyPlan(
 		}
 		moving.push([]);
 		const ready = wave.filter((write) => hasItsReferences(write, refOf, ledger));
-		const creates = inBatches(ready.filter(({ work }) => !work.match), request.kind.sizes.create);
-		const updates = ready.filter(({ work }) => work.match);
+		const { create: size, update: updateSize = 1 } = request.kind.sizes;
+		const creates = inBatches(ready.filter(({ work }) => !work.match), size);
+		const updates = inBatches(ready.filter(({ work }) => work.match), updateSize);
 		await Promise.all([
 			...creates.map((writes) => attempt(writes, async () => await create(connection, request, writes, refOf))),
-			...updates.map((write) => attempt([write], async () => [await update(connection, request, write, refOf)])),
+			...updates.map((writes) => attempt(writes, async () => await update(connection, request, writes, refOf))),
 		]);
 	}
 	stopped = await applyMoves(connection, request, moving, ledger, (values) => bindReferences(values, refOf), stopped);
@@ -168,12 +169,23 @@ function isUnknown(result: WriteResult): boolean {
 }
 
 /** A row that only moves its record, or whose record only lacks its identity, has no field to write. */
-async function update(connection: Connection, request: ImportRequest, write: PlannedWrite, refOf: RefOf): Promise<WriteResult> {
-	const { work, target, values } = write;
-	const ref = work.match!;
-	const fields = bindReferences(values, refOf);
-	const result: WriteResult = Object.keys(fields).length > 0 ? await request.kind.update(connection, { ref, target, fields }) : { done: true, ref, mailed: false };
-	return work.lacksIdentity ? await attached(connection, request, write, result) : result;
+async function update(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], refOf: RefOf): Promise<readonly WriteResult[]> {
+	const changes = writes.map(({ work, target, values }): Change => ({ ref: work.match!, target, fields: bindReferences(values, refOf) }));
+	const written = changes.filter(({ fields }) => Object.keys(fields).length > 0);
+	const results = new Map((await changed(connection, request, written)).map((result, position) => [written[position]!, result]));
+	return await Promise.all(
+		writes.map(async (write, position) => {
+			const change = changes[position]!;
+			const result = results.get(change) ?? { done: true, ref: change.ref, mailed: false };
+			return write.work.lacksIdentity ? await attached(connection, request, write, result) : result;
+		}),
+	);
+}
+
+async function changed(connection: Connection, { kind }: ImportRequest, changes: readonly Change[]): Promise<readonly WriteResult[]> {
+	if (changes.length === 0) return [];
+	if (kind.updateSome) return await kind.updateSome(connection, changes);
+	return await Promise.all(changes.map(async (change) => await kind.update(connection, change)));
 }
 
 /** A row whose parent was not written cannot be written either; it says which row it waited for. */
@@ -203,7 +215,7 @@ function settleWrite(write: PlannedWrite, result: WriteResult | undefined, ledge
 
 function outcomeOf(result: WriteResult | undefined, existed: boolean, changes: readonly string[]): Outcome {
 	if (!result) return { outcome: 'unknown', reason: 'The answer says nothing of this row', fix: 'Look in Jira before you import it again', retry: false };
-	if (result.done) return { outcome: existed ? 'updated' : 'created', ref: result.ref, changes: existed ? changes : undefined, mailed: result.mailed };
+	if (result.done) return { outcome: existed || result.existed ? 'updated' : 'created', ref: result.ref, changes: existed ? changes : undefined, mailed: result.mailed };
 	const { outcome, field, reason, fix, retry, ref } = result;
 	return { outcome, field, reason, fix, retry, ref };
 }

@@ -213,8 +213,12 @@ export interface Target {
 	readonly catalog: FieldCatalog<WritableField>;
 	/** Values that every record created here has, e.g. project and issue type. */
 	readonly base: Readonly<Record<string, unknown>>;
+	/** Entries of lists by which a record lies here, and which join those that it has: one that matched may lie elsewhere too. */
+	readonly joins?: Readonly<Record<string, readonly unknown[]>>;
 	/** Fields that Jira takes only when the record is created: an update never sends them. */
 	readonly onlyAtCreation?: ReadonlySet<string>;
+	/** Those of them that are a person's own matter: a row that says otherwise is told so, and goes on. Absent: it is rejected. */
+	readonly keptAsTheyAre?: ReadonlySet<string>;
 	/** Why a record that matched cannot be updated as one of this place; undefined when it can. */
 	foreign(record: JiraRecord): string | undefined;
 	/** Why a field that is not in the catalog cannot be written here. Absent: it is not on the create screen. */
@@ -291,6 +295,8 @@ export interface WriteDone {
 	readonly ref: RecordRef;
 	/** Whether Jira sends mails for it, which could not be switched off. */
 	readonly mailed: boolean;
+	/** Set when what was to be created turned out to be there, so that it was changed instead. */
+	readonly existed?: true;
 }
 
 export interface WriteRefused {
@@ -439,8 +445,8 @@ export interface WritableKind extends Kind {
 	readonly placement: ReadonlyArray<{ readonly id: string; readonly name: string }>;
 	/** Whether the key of a new record is the row's choice (a project) or Jira's (an issue). */
 	readonly keyIsChosen: boolean;
-	/** How many records one call takes. */
-	readonly sizes: { readonly match: number; readonly create: number };
+	/** How many records one call takes; an update takes one where nothing is said. */
+	readonly sizes: { readonly match: number; readonly create: number; readonly update?: number };
 	/** Fields that Jira keeps itself: automatic mapping leaves them out instead of rejecting the row. */
 	readonly readOnlyFields: ReadonlySet<string>;
 	/** All fields, found also by what they are called at these places; absent where they are called alike everywhere. */
@@ -463,7 +469,7 @@ export interface WritableKind extends Kind {
 	identityProblem(matchBy: MatchBy, identity: string): string | undefined;
 	/**
 	 * For kinds whose identities are unique only in their place: identity and place as one text, in which `match` takes
-	 * and gives them.
+	 * and gives them. Then one record may have a row for each of its places.
 	 */
 	identityWithin?(identity: string, place: Place): string;
 	/**
@@ -508,5 +514,7 @@ export interface WritableKind extends Kind {
 	/** Creates up to `sizes.create` records in one go; one result for each draft, in order. */
 	create(connection: Connection, drafts: readonly Draft[]): Promise<readonly WriteResult[]>;
 	update(connection: Connection, change: Change): Promise<WriteResult>;
+	/** Changes up to `sizes.update` records in one go; one result for each, in order. Absent: one by one. */
+	updateSome?(connection: Connection, changes: readonly Change[]): Promise<readonly WriteResult[]>;
 	readonly moves?: Moves;
 }
