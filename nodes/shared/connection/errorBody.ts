@@ -78,13 +78,20 @@ function textOf(value: unknown): string[] {
 	const description = value.error_description;
 	if (isText(errorMessage)) return [errorMessage];
 	if (i18nErrorMessage !== undefined) return textOf(i18nErrorMessage);
-	if (isText(detail)) return [isText(title) ? `${title}: ${detail}` : detail];
+	if (isText(detail)) return [`${subjectOf(value.context)}${isText(title) ? `${title}: ${detail}` : detail}`];
 	if (isText(message)) return [message];
 	if (isText(description)) return [isText(error) ? `${error}: ${description}` : description];
 	if (isText(title)) return [title];
 	if (isText(value.i18nKey)) return [value.i18nKey];
 	if (isText(error)) return [error];
 	return isBag(error) ? textOf(error) : [];
+}
+
+/** What a refused answer of a form is about: `context: [{ type: 'question', id: '1' }]` (reference §9.1). */
+function subjectOf(context: unknown): string {
+	const entries: unknown[] = Array.isArray(context) ? context : [];
+	const named = entries.flatMap((entry) => (isBag(entry) && isText(entry.id) ? [`${isText(entry.type) ? `${entry.type} ` : ''}${entry.id}`] : []));
+	return named.length > 0 ? `${named.join(', ')}: ` : '';
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -7,6 +7,7 @@ import { DEFAULT_LIMIT, type RequestLimits } from '../records/request/writable';
 export interface RequestOptions {
 	readonly createThroughIssues?: boolean;
 	readonly requestTypeValue?: string;
+	readonly statusThrough?: 'workflow' | 'portal';
 	readonly formQuestions?: { readonly questions?: ReadonlyArray<{ readonly id?: unknown; readonly label?: unknown; readonly kind?: string }> };
 	readonly maximumNewRequests?: number;
 	readonly maximumNewCustomers?: number;
@@ -67,6 +68,19 @@ export const REQUEST_OPTIONS: readonly INodeProperties[] = [
 	},
 ];
 
+/** How rows reach their status. */
+export const STATUS_THROUGH_OPTION: INodeProperties = {
+	displayName: 'Status Through',
+	name: 'statusThrough',
+	type: 'options',
+	default: 'workflow',
+	description: 'By which steps a row reaches its status',
+	options: [
+		{ name: 'Portal', value: 'portal', description: 'By one step that the portal offers to customers' },
+		{ name: 'Workflow', value: 'workflow', description: 'By as many steps of the workflow as it takes' },
+	],
+};
+
 /** How much of what mails people a run may write. */
 export const REQUEST_LIMIT_OPTIONS: readonly INodeProperties[] = [
 	{
@@ -96,10 +110,11 @@ export const REQUEST_LIMIT_OPTIONS: readonly INodeProperties[] = [
 ];
 
 /** How requests are written, as the options say. Questions without an ID are left out. */
-export function requestSettings({ createThroughIssues, requestTypeValue, formQuestions }: RequestOptions): RequestSettings {
+export function requestSettings({ createThroughIssues, requestTypeValue, statusThrough, formQuestions }: RequestOptions): RequestSettings {
 	return {
 		createThrough: createThroughIssues === true ? 'issues' : 'portal',
 		requestTypeValue: (requestTypeValue ?? '').trim(),
+		statusThrough: statusThrough === 'portal' ? 'portal' : 'workflow',
 		questions: (formQuestions?.questions ?? []).flatMap(({ id, label, kind }): FormQuestion[] => {
 			const own = String(id ?? '').trim();
 			return own === '' ? [] : [{ id: own, label: String(label ?? '').trim() || own, kind: ANSWER_KINDS.find((known) => known === kind) ?? 'text' }];

@@ -10,7 +10,7 @@ import { importRecords } from '../import/run';
 import { toNodeError } from './nodeError';
 
 /** What a record operation adds: the rest is the same for all of them. */
-export type WritePart = Pick<ImportRequest, 'kind' | 'mode' | 'place' | 'matchBy' | 'identityColumn' | 'rows'>;
+export type WritePart = Pick<ImportRequest, 'kind' | 'mode' | 'place' | 'matchBy' | 'identityColumn' | 'rows' | 'values'>;
 
 /**
  * Create, Update, and Create or Update of single records: a thin front over the import engine, which still writes all

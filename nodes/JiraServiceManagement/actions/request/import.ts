@@ -4,7 +4,7 @@ import { DRY_RUN_FIELD, IDENTITY_COLUMN_FIELD, IMPORT_OPTIONS, mappingFields } f
 import { runImport } from '../../../shared/editor/importOutputs';
 import { MATCH_FIELD, readMatchField } from '../../../shared/editor/matchField';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
-import { REQUEST_LIMIT_OPTIONS, REQUEST_OPTIONS, requestLimits, requestSettings, type RequestOptions } from '../../../shared/editor/requestSettings';
+import { REQUEST_LIMIT_OPTIONS, REQUEST_OPTIONS, requestLimits, requestSettings, STATUS_THROUGH_OPTION, type RequestOptions } from '../../../shared/editor/requestSettings';
 import type { ImportMode } from '../../../shared/import/modes';
 import type { PlacePart } from '../../../shared/import/request';
 import type { MatchBy } from '../../../shared/records/kind';
@@ -50,7 +50,7 @@ const NOT_FOUND: INodeProperties = {
 /** All options, in the order of their labels. */
 function options(): INodeProperties {
 	const shared = ((IMPORT_OPTIONS.options ?? []) as INodeProperties[]).filter(({ name }) => !NOT_HERE.has(name));
-	const all = [...shared, CHILD_LISTS, NOT_FOUND, ...REQUEST_OPTIONS, ...REQUEST_LIMIT_OPTIONS];
+	const all = [...shared, CHILD_LISTS, NOT_FOUND, ...REQUEST_OPTIONS, STATUS_THROUGH_OPTION, ...REQUEST_LIMIT_OPTIONS];
 	return { ...IMPORT_OPTIONS, options: all.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) };
 }
 
@@ -155,11 +155,15 @@ export async function importRequests(context: IExecuteFunctions): Promise<INodeE
 		return {
 			kind: writableRequests(requestSettings(chosen), requestLimits(chosen, mayPostPublicly(context, 0))),
 			mode,
-			place: mode === 'delete' ? {} : { serviceDesk: readPlace(context, 'serviceDesk'), requestType: readPlace(context, 'requestType') },
+			place: mode === 'delete' ? {} : readPlaces(context),
 			matchBy: mode === 'create' ? null : await readMatchBy(context, connection),
 			identityColumn: mode === 'create' ? '' : textParameter(context, 'identityColumn', 0),
 		};
 	});
+}
+
+function readPlaces(context: IExecuteFunctions): Readonly<Record<string, PlacePart>> {
+	return { serviceDesk: readPlace(context, 'serviceDesk'), requestType: readPlace(context, 'requestType') };
 }
 
 function readPlace(context: IExecuteFunctions, name: 'serviceDesk' | 'requestType'): PlacePart {

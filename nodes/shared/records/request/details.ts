@@ -1,11 +1,10 @@
 import type { OperationName } from '../../connection/operations';
 import type { Connection, Query } from '../../connection/types';
-import { JiraError } from '../../errors/jiraError';
 import { approvalOf, satisfactionOf } from '../../fields/requests';
 import { momentOf, slaOf } from '../../fields/sla';
 import { idOf, own } from '../issue/children/shapes';
-import { isIssueKeyOrId } from '../issue/record';
 import { deskList } from '../serviceDesk/pages';
+import { requestKey } from './key';
 
 /** What the portal tells of one request, a call for each. */
 export type RequestDetail = 'approvals' | 'attachments' | 'comments' | 'feedback' | 'participants' | 'slas' | 'subscription';
@@ -48,10 +47,7 @@ const LISTS: Readonly<Record<Exclude<RequestDetail, 'feedback' | 'subscription'>
  * @throws JiraError (invalid) for what is no key or id; what Jira refuses.
  */
 export async function readDetail(connection: Connection, detail: RequestDetail, request: string, query?: Query): Promise<readonly object[]> {
-	if (!isIssueKeyOrId(request)) {
-		const message = `"${request.slice(0, 80)}" is not the key or ID of a request`;
-		throw new JiraError({ kind: 'invalid', message, advice: 'Give a key such as HELP-12, or the numeric ID' });
-	}
+	requestKey(request);
 	if (detail === 'feedback') {
 		const { body } = await connection.call('getFeedback', { path: { requestIdOrKey: request } });
 		return [satisfactionOf(body) ?? { rating: null, comment: null }];

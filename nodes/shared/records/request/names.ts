@@ -3,7 +3,8 @@ import { createCatalog, looseName, type FieldCatalog } from '../../fields/catalo
 import type { Field } from '../../fields/schema';
 import type { Place } from '../kind';
 import { requestFields } from './fields';
-import { requestTarget, PARTICIPANTS_NAME, type RequestSettings, type RequestTarget } from './target';
+import { formFields } from './forms';
+import { requestTarget, PARTICIPANTS_NAME, REPORTER, REPORTER_NAME, type RequestSettings, type RequestTarget } from './target';
 
 /**
  * The fields of the site, found also by what the portal calls them at these places: what is "Summary" in Jira may be "What
@@ -15,7 +16,9 @@ export async function requestFieldsAt(connection: Connection, settings: RequestS
 	const targets = await targetsOf(connection, settings, places);
 	const known = new Set(fields.map(({ id }) => id));
 	const own = new Map(targets.flatMap(({ catalog }) => catalog.fields.filter(({ id }) => !known.has(id)).map((field) => [field.id, field] as const)));
-	const all = createCatalog<Field>([...fields, ...own.values()]);
+	// Who answers a form where none can be answered is told so on the row.
+	const forms = formFields(settings.questions).filter(({ id }) => !own.has(id));
+	const all = createCatalog<Field>([...fields, ...own.values(), ...forms]);
 	const labels = targets.map(labelsOf);
 	return {
 		...all,
@@ -41,8 +44,9 @@ async function targetsOf(connection: Connection, settings: RequestSettings, plac
 function labelsOf({ catalog, people }: RequestTarget): ReadonlyMap<string, readonly string[]> {
 	const labels = new Map<string, string[]>();
 	for (const { id, name } of catalog.fields) labels.set(looseName(name), [...(labels.get(looseName(name)) ?? []), id]);
-	// As the field is called on the site and in an export, beside the name that it has among the columns of a row.
-	if (people.participants !== undefined && !labels.has(looseName(PARTICIPANTS_NAME))) labels.set(looseName(PARTICIPANTS_NAME), [people.participants]);
+	// These columns are understood everywhere: where the account may not write them, the row is told so.
+	const always = [[REPORTER_NAME, REPORTER], [PARTICIPANTS_NAME, people.participants]] as const;
+	for (const [name, id] of always) if (id !== undefined && !labels.has(looseName(name))) labels.set(looseName(name), [id]);
 	return labels;
 }
 

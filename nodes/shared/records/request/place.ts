@@ -87,7 +87,7 @@ export async function requestTypesOf(connection: Connection, serviceDeskId: stri
 
 async function formOf(connection: Connection, serviceDeskId: string, requestTypeId: string): Promise<Omit<RequestPlace, 'desk' | 'type'>> {
 	return await connection.session.cached(`desk:${serviceDeskId}:form:${requestTypeId}`, async () => {
-		const { body } = await connection.call<FormBody>('getRequestTypeFields', { path: { serviceDeskId, requestTypeId } });
+		const { body } = await connection.call<FormBody>('getRequestTypeFields', { path: { serviceDeskId, requestTypeId }, query: { expand: 'hiddenFields' } });
 		const all = body.requestTypeFields ?? [];
 		const shown = all.filter(({ visible }) => visible !== false);
 		return {

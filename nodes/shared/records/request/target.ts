@@ -17,6 +17,8 @@ export interface RequestSettings {
 	readonly createThrough: 'portal' | 'issues';
 	/** What the field Request Type takes, e.g. `help/get-it-help`; empty for the id of the request type. Only for `issues`. */
 	readonly requestTypeValue: string;
+	/** Whether a status is reached by the steps of the workflow, or by those that the portal offers. */
+	readonly statusThrough: 'workflow' | 'portal';
 	/** The questions of the forms of the request types, for who answers them by their labels. */
 	readonly questions: readonly FormQuestion[];
 }

@@ -9,6 +9,7 @@ import { requestFields } from './fields';
 import { isFormField } from './forms';
 import { requestFieldsAt } from './names';
 import { findPlace, REQUEST_PLACEMENT } from './place';
+import { portalMoves } from './portalMoves';
 import { peopleFields, requestTarget, type RequestSettings } from './target';
 import { requestChildWrites } from './writeChildren';
 import { createRequests } from './writeCreate';
@@ -26,7 +27,7 @@ export const DEFAULT_LIMIT = 50;
 export const DEFAULT_LIMITS: RequestLimits = { newRequests: DEFAULT_LIMIT, newCustomers: DEFAULT_LIMIT, publicComments: DEFAULT_LIMIT };
 
 /** The usual way to write requests: as the portal raises them. */
-export const USUAL_SETTINGS: RequestSettings = { createThrough: 'portal', requestTypeValue: '', questions: [] };
+export const USUAL_SETTINGS: RequestSettings = { createThrough: 'portal', requestTypeValue: '', statusThrough: 'workflow', questions: [] };
 
 /** Fields of Jira Service Management that Jira sets itself: by the keys of their types, and those of the portal. */
 const KEPT_TYPES: ReadonlySet<string | undefined> = new Set([
@@ -42,9 +43,10 @@ const KEPT_FIELDS = ['project', 'issuetype', 'channel', 'portalStatus', 'portalL
 export function writableRequests(settings: RequestSettings, limits: RequestLimits): WritableKind {
 	const isThroughIssues = settings.createThrough === 'issues';
 	const readOnlyFields = new Set([...issueKind.readOnlyFields, ...KEPT_FIELDS]);
-	const { url, keyIsChosen, plainIdentity, identityProblem, match, carryIdentity, neighbours, origins, remove, moves } = issueKind;
+	const { url, keyIsChosen, plainIdentity, identityProblem, match, carryIdentity, neighbours, origins, remove } = issueKind;
 	return {
-		...{ url, keyIsChosen, plainIdentity, identityProblem, match, carryIdentity, neighbours, origins, remove, moves, readOnlyFields },
+		...{ url, keyIsChosen, plainIdentity, identityProblem, match, carryIdentity, neighbours, origins, remove, readOnlyFields },
+		moves: settings.statusThrough === 'portal' ? portalMoves : issueKind.moves,
 		name: 'request',
 		plural: 'requests',
 		placement: REQUEST_PLACEMENT,

@@ -8,7 +8,7 @@ import { maySilence } from '../write';
 import { canonicalDocument, canonicalForms, documentOf, visibilityOf, written } from './shared';
 
 /** Makes a comment an internal one where the project is a service desk (reference §5.1). */
-const INTERNAL = [{ key: 'sd.public.comment', value: { internal: true } }];
+export const INTERNAL = [{ key: 'sd.public.comment', value: { internal: true } }];
 
 /**
  * Comments: `{ body, id?, visibility?, public? }`, or the text alone. Jira makes whoever writes the author. One with the id
