@@ -20,6 +20,8 @@ export interface RateLimits {
 /** Atlassian's published burst limits and per-issue write limits. */
 export const ATLASSIAN_LIMITS: RateLimits = {
 	endpoint: { perSecond: 100, burst: 100 },
+	// Reference §9.5.
+	endpoints: { 'GET /rest/servicedeskapi/servicedesk/{serviceDeskId}/customer': { perSecond: 5, burst: 5 } },
 	issueWrites: [
 		{ count: 20, seconds: 2 },
 		{ count: 100, seconds: 30 },

@@ -97,11 +97,11 @@ export const MIRROR_FIELDS: readonly INodeProperties[] = [
 	},
 ];
 
-/** The options of an import of what has no subordinate records and no index that lags. */
+/** The options of an import of what has no subordinate records and no index that lags; a kind's own take the place of those of the same name. */
 export function importOptions(more: readonly INodeProperties[] = []): INodeProperties {
 	const options = (IMPORT_OPTIONS.options ?? []) as INodeProperties[];
-	const shown = options.filter(({ name }) => !OF_ISSUES.has(name));
-	return { ...IMPORT_OPTIONS, options: [...shown, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName)) };
+	const shown = options.filter(({ name }) => !OF_ISSUES.has(name) && !more.some((own) => own.name === name));
+	return { ...IMPORT_OPTIONS, options: [...shown, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) };
 }
 
 /** Options that only issues have. */

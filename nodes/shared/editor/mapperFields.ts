@@ -6,6 +6,8 @@ import type { FieldCatalog } from '../fields/catalog';
 import { labelOf, valueTypeOf, type ValueType, type WritableField } from '../fields/schema';
 import { writableCommentCatalog } from '../records/comment/fields';
 import { writableComponentCatalog } from '../records/component/fields';
+import { SERVICE_DESKS, writableCustomerFields } from '../records/customer/fields';
+import { writableOrganizationFields } from '../records/organization/fields';
 import { issueKind } from '../records/issue';
 import { createFieldsOf, issueTypesOf, statusFieldOf } from '../records/issue/fields';
 import { projectKind } from '../records/project';
@@ -79,6 +81,16 @@ export async function getCommentColumns(this: ILoadOptionsFunctions): Promise<Re
 /** The fields of a worklog. */
 export async function getWorklogColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await Promise.resolve(fieldsBesidePlace(writableWorklogCatalog));
+}
+
+/** The fields of a customer. */
+export async function getCustomerColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve({ fields: writableCustomerFields().filter(({ id }) => id !== SERVICE_DESKS).map(mapperField) });
+}
+
+/** The fields of an organization. */
+export async function getOrganizationColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve({ fields: writableOrganizationFields().map(mapperField) });
 }
 
 /** The project or issue of a row is set elsewhere. */

@@ -23,3 +23,27 @@ export function checkLeave(context: IExecuteFunctions, item: number, needsLeave:
 		advice: `A person can switch on ${EXPORT_LEAVE_FIELD.displayName} in the node`,
 	});
 }
+
+const DELETE_LABEL = 'Allow the Agent to Delete';
+
+/** Only in the variant for AI agents: whether a person lets them delete. */
+export function deleteLeaveField(plural: string): INodeProperties {
+	return {
+		displayName: DELETE_LABEL,
+		name: 'allowTool',
+		type: 'boolean',
+		default: false,
+		displayOptions: { show: { '@tool': [true] } },
+		description: `Whether an AI agent may delete ${plural} with this tool`,
+	};
+}
+
+/** @throws JiraError (permission) when an agent deletes and no person has allowed it. */
+export function checkDeleteLeave(context: IExecuteFunctions, item: number, plural: string): void {
+	if (!context.isToolExecution() || context.getNodeParameter('allowTool', item, false) === true) return;
+	throw new JiraError({
+		kind: 'permission',
+		message: `This tool may not delete ${plural}`,
+		advice: `A person can switch on ${DELETE_LABEL} in the node`,
+	});
+}

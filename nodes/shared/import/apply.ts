@@ -170,7 +170,7 @@ function isUnknown(result: WriteResult): boolean {
 
 /** A row that only moves its record, or whose record only lacks its identity, has no field to write. */
 async function update(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], refOf: RefOf): Promise<readonly WriteResult[]> {
-	const changes = writes.map(({ work, target, values }): Change => ({ ref: work.match!, target, fields: bindReferences(values, refOf) }));
+	const changes = writes.map(({ work, target, values }): Change => ({ ref: work.match!, current: work.current, target, fields: bindReferences(values, refOf) }));
 	const written = changes.filter(({ fields }) => Object.keys(fields).length > 0);
 	const results = new Map((await changed(connection, request, written)).map((result, position) => [written[position]!, result]));
 	return await Promise.all(

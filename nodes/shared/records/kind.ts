@@ -263,6 +263,8 @@ export interface RecentRecord {
 /** Fields of an existing record to be changed, with the values they get. */
 export interface Change {
 	readonly ref: RecordRef;
+	/** As it was read for the plan, with the values that those are to take the place of. */
+	readonly current?: JiraRecord;
 	readonly target: Target;
 	readonly fields: Readonly<Record<string, unknown>>;
 }
