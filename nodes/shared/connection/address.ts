@@ -84,6 +84,11 @@ function isBelow(target: URL, base: URL): boolean {
 
 const VALUE = /^[A-Za-z0-9\-_.:~]{1,255}$/;
 
+/** Whether a text can stand in the path of a call, as the id or key of something. */
+export function fitsInPath(value: unknown): value is string {
+	return typeof value === 'string' && VALUE.test(value) && value !== '.' && value !== '..';
+}
+
 /**
  * The whole address of a call. Each placeholder of the template takes an issue key, a project key, a numeric id, an
  * account id, a property key or a UUID: letters, digits and `-_.:~`, at most 255 of them. Everything else (a path, a
@@ -97,8 +102,7 @@ export function operationUrl(
 ): string {
 	const path = template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
 		const value = Object.hasOwn(values, name) ? values[name] : undefined;
-		if (typeof value !== 'string' || !VALUE.test(value) || value === '.' || value === '..')
-			throw notAnId(name, value);
+		if (!fitsInPath(value)) throw notAnId(name, value);
 		return encodeURIComponent(value);
 	});
 	return origin + path;

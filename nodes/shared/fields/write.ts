@@ -1,3 +1,4 @@
+import { fitsInPath } from '../connection/address';
 import { isAdfDocument, markdownToAdf } from '../text';
 import { isEmptyCell, jsonOf, listOf, objectOf, textOf } from './cells';
 import { chooseCascade, chooseOne } from './choices';
@@ -160,9 +161,9 @@ function writeDuration(field: WritableField, cell: unknown): Resolved {
 function writeProperties(field: WritableField, cell: unknown): Resolved {
 	const given = objectOf(cell);
 	if (!given) return refused(`${quoted(cell)} is not a JSON object`, `Give ${field.name} as an object of keys and values, such as {"tier": "gold"}`);
-	const [unfit] = Object.keys(given).filter((key) => key.trim() === '' || key.length > MAXIMUM_LINE);
+	const [unfit] = Object.keys(given).filter((key) => !fitsInPath(key));
 	if (unfit === undefined) return resolved(given);
-	return refused(`${quoted(unfit)} cannot be the key of a property`, `Give keys of 1 to ${MAXIMUM_LINE} characters`);
+	return refused(`${quoted(unfit)} cannot be the key of a property`, 'Use letters, digits, dots, hyphens and underscores, 255 at most');
 }
 
 function writeOther(field: WritableField, cell: unknown): Resolved {

@@ -1,3 +1,4 @@
+import { listed, quoted } from '../../fields/resolved';
 import { listOfEach } from '../issue/children/complete';
 import { own } from '../issue/children/shapes';
 import type { ChildKind } from '../kind';
@@ -18,7 +19,11 @@ const properties: ChildKind = {
 	singular: 'property',
 	fields: [],
 	read: async (connection, records) =>
-		await listOfEach(records, async ({ id }) => ({ children: Object.entries(await propertiesOf(connection, id)).map(([key, value]) => ({ id: key, value })) })),
+		await listOfEach(records, async ({ id }) => {
+			const { values, unread } = await propertiesOf(connection, id);
+			const children = Object.entries(values).map(([key, value]) => ({ id: key, value }));
+			return unread.length === 0 ? { children } : { children, incomplete: `Keys that no address can hold: ${listed(unread.map(quoted))}` };
+		}),
 	shape: (property) => ({ id: own(property, 'id'), value: own(property, 'value') }),
 };
 

@@ -106,7 +106,7 @@ async function currentOrganizations(connection: Connection, refs: readonly Recor
 				...record.fields,
 				...(desks ? { [SERVICE_DESKS]: desks.get(record.id) ?? [] } : {}),
 				...(asks(MEMBERS) ? { [MEMBERS]: await membersOf(connection, record.id) } : {}),
-				...(asks(PROPERTIES) ? { [PROPERTIES]: await propertiesOf(connection, record.id) } : {}),
+				...(asks(PROPERTIES) ? { [PROPERTIES]: (await propertiesOf(connection, record.id)).values } : {}),
 			};
 			return { ...record, fields };
 		}),

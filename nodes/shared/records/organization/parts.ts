@@ -1,3 +1,4 @@
+import { fitsInPath } from '../../connection/address';
 import type { Connection } from '../../connection/types';
 import { isJiraError, toJiraError } from '../../errors/jiraError';
 import { allDesks } from '../serviceDesk/lookup';
@@ -10,18 +11,25 @@ export async function membersOf(connection: Connection, organizationId: string):
 	return await deskList<Person>(connection, 'getOrganizationUsers', { path: { organizationId } });
 }
 
-/** The properties of an organization by their keys: a call for the keys, and one for each. */
-export async function propertiesOf(connection: Connection, organizationId: string): Promise<Readonly<Record<string, unknown>>> {
+/** The properties of an organization by their keys, and the keys of those that no call can name. */
+export interface OrganizationProperties {
+	readonly values: Readonly<Record<string, unknown>>;
+	readonly unread: readonly string[];
+}
+
+/** A call for the keys, and one for each. */
+export async function propertiesOf(connection: Connection, organizationId: string): Promise<OrganizationProperties> {
 	const { body } = await connection.call<{ readonly keys?: ReadonlyArray<{ readonly key: string }> }>('getOrganizationPropertyKeys', { path: { organizationId } });
+	const keys = (body.keys ?? []).map(({ key }) => key);
 	const entries = await Promise.all(
-		(body.keys ?? []).map(async ({ key }) => {
+		keys.filter(fitsInPath).map(async (key) => {
 			const input = { path: { organizationId, propertyKey: key }, accept: [404] };
 			const { body: property, status } = await connection.call<{ readonly value?: unknown }>('getOrganizationProperty', input);
 			// Taken away while it was read.
 			return status === 404 ? [] : [[key, property.value] as const];
 		}),
 	);
-	return Object.fromEntries(entries.flat());
+	return { values: Object.fromEntries(entries.flat()), unread: keys.filter((key) => !fitsInPath(key)) };
 }
 
 /**
