@@ -8,7 +8,10 @@ import {
 import { AUTHENTICATION_FIELD, SITE_FIELD } from '../shared/editor/connectionFields';
 import { listSearch, loadOptions } from '../shared/editor/pickers';
 import { getRequestColumns } from '../shared/editor/requestColumns';
+import { getCustomerColumns, getOrganizationColumns } from '../shared/editor/mapperFields';
+import { customer } from './actions/customer';
 import { knowledgeBaseProperties } from './actions/knowledgeBase';
+import { organization } from './actions/organization';
 import { queue } from './actions/queue';
 import { requestProperties } from './actions/request';
 import { requestType } from './actions/requestType';
@@ -48,14 +51,18 @@ export class JiraServiceManagement implements INodeType {
 				noDataExpression: true,
 				default: 'request',
 				options: [
+					{ name: 'Customer', value: 'customer' },
 					{ name: 'Knowledge Base', value: 'knowledgeBase' },
+					{ name: 'Organization', value: 'organization' },
 					{ name: 'Queue', value: 'queue' },
 					{ name: 'Request Type', value: 'requestType' },
 					{ name: 'Service Desk', value: 'serviceDesk' },
 					{ name: 'Service Request', value: 'request' },
 				],
 			},
+			...customer.properties,
 			...knowledgeBaseProperties,
+			...organization.properties,
 			...queue.properties,
 			...requestProperties,
 			...requestType.properties,
@@ -66,7 +73,7 @@ export class JiraServiceManagement implements INodeType {
 	methods = {
 		listSearch,
 		loadOptions,
-		resourceMapping: { getRequestColumns },
+		resourceMapping: { getCustomerColumns, getOrganizationColumns, getRequestColumns },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

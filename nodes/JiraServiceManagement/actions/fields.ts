@@ -49,3 +49,27 @@ export const REQUEST_TYPE_FIELD: INodeProperties = {
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 25' },
 	],
 };
+
+/** An organization of customers. */
+export const ORGANIZATION_FIELD: INodeProperties = {
+	displayName: 'Organization',
+	name: 'organization',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchOrganizations', searchable: true } },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 7' },
+	],
+};
+
+/** People, by whatever names them. */
+export const PEOPLE_FIELD: INodeProperties = {
+	displayName: 'People',
+	name: 'people',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. cora@example.com, anna@example.com',
+	description: 'E-mail addresses, names or account IDs, separated by commas',
+};

@@ -87,13 +87,14 @@ const VALUE = /^[A-Za-z0-9\-_.:~]{1,255}$/;
 /** The one placeholder that takes a name in people's words: detail fields have no id (reference §10). */
 const FREE_NAME = 'fieldName';
 
-function isId(value: unknown): value is string {
-	return typeof value === 'string' && VALUE.test(value) && value !== '.' && value !== '..';
-}
-
 /** A name that stays one segment of a path, whoever decodes it. */
 function isPlainName(value: unknown): value is string {
 	return typeof value === 'string' && /^[^/\\\p{C}]{1,255}$/u.test(value) && !/^\s*\.{0,2}\s*$/.test(value);
+}
+
+/** Whether a text can stand in the path of a call, as the id or key of something. */
+export function fitsInPath(value: unknown): value is string {
+	return typeof value === 'string' && VALUE.test(value) && value !== '.' && value !== '..';
 }
 
 /**
@@ -109,7 +110,7 @@ export function operationUrl(
 ): string {
 	const path = template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
 		const value = Object.hasOwn(values, name) ? values[name] : undefined;
-		const isFit = name === FREE_NAME ? isPlainName : isId;
+		const isFit = name === FREE_NAME ? isPlainName : fitsInPath;
 		if (!isFit(value)) throw notAnId(name, value);
 		return encodeURIComponent(value);
 	});

@@ -21,7 +21,7 @@ export function childFields(lists: INodeProperties, name: string): readonly INod
 			type: 'options',
 			noDataExpression: true,
 			default: 'none',
-			description: `Whether comments, worklogs and other lists leave with each ${name}, each complete or marked as not`,
+			description: `Whether lists that belong to the ${name} leave with it, each complete or marked as not`,
 			options: [
 				{ name: `Lists in Each ${titleCase(name)}`, value: 'nested' },
 				{ name: 'None', value: 'none' },
@@ -29,8 +29,12 @@ export function childFields(lists: INodeProperties, name: string): readonly INod
 			],
 		},
 		lists,
-		...ATTACHMENT_FIELDS,
+		...(hasAttachments(lists) ? ATTACHMENT_FIELDS : []),
 	];
+}
+
+function hasAttachments({ options = [] }: INodeProperties): boolean {
+	return options.some((option) => 'value' in option && option.value === 'attachments');
 }
 
 const ATTACHMENT_FIELDS: readonly INodeProperties[] = [

@@ -112,12 +112,11 @@ export const MIRROR_FIELDS: readonly INodeProperties[] = [
 	},
 ];
 
-/** The options of an import of what has no subordinate records and no index that lags; `more` may stand for one of them. */
+/** The options of an import of what has no subordinate records and no index that lags; a kind's own take the place of those of the same name. */
 export function importOptions(more: readonly INodeProperties[] = []): INodeProperties {
 	const options = (IMPORT_OPTIONS.options ?? []) as INodeProperties[];
-	const own = new Set(more.map(({ name }) => name));
-	const shown = options.filter(({ name }) => !OF_ISSUES.has(name) && !own.has(name));
-	return { ...IMPORT_OPTIONS, options: [...shown, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName)) };
+	const shown = options.filter(({ name }) => !OF_ISSUES.has(name) && !more.some((own) => own.name === name));
+	return { ...IMPORT_OPTIONS, options: [...shown, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) };
 }
 
 /** Options that only issues have. */

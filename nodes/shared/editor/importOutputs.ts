@@ -43,7 +43,10 @@ interface ImportOptions extends ValueOptions, TwoWayOptions {
 }
 
 /** What an operation adds to the settings that all imports share. */
-export type OperationPart = Pick<ImportRequest, 'kind' | 'mode' | 'place' | 'matchBy' | 'identityColumn'>;
+export interface OperationPart extends Pick<ImportRequest, 'kind' | 'mode' | 'place' | 'matchBy' | 'identityColumn'> {
+	/** What the entries of a list mean when nobody says it. */
+	readonly lists?: ValueOptions['lists'];
+}
 
 /**
  * Runs an import inside a node: all items are the rows. Outputs are *Imported*, *Rejected* and *Report*; every row leaves
@@ -95,7 +98,7 @@ interface SettledRow {
 	readonly columns: OutcomeColumns;
 }
 
-function buildRequest(context: IExecuteFunctions, part: OperationPart, options: ImportOptions): ImportRequest {
+function buildRequest(context: IExecuteFunctions, { lists, ...part }: OperationPart, options: ImportOptions): ImportRequest {
 	const mapped = context.getNodeParameter('mapping', 0, 'columnNames') === 'mapper';
 	return {
 		...part,
@@ -106,7 +109,7 @@ function buildRequest(context: IExecuteFunctions, part: OperationPart, options: 
 		childLists: options.childLists,
 		emptyCells: options.emptyCells ?? 'leave',
 		separator: options.separator || ',',
-		values: valueSettings(context, options),
+		values: valueSettings(context, lists === undefined ? options : { lists, ...options }),
 		twoWay: part.kind.memory && twoWaySettings(options),
 		run: randomUUID(),
 		dryRun: context.getNodeParameter('dryRun', 0, false) === true,

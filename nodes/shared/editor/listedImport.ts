@@ -5,13 +5,13 @@ import type { ImportMode } from '../import/modes';
 import type { PlacePart } from '../import/request';
 import type { MatchBy, WritableKind } from '../records/kind';
 import { DRY_RUN_FIELD, IDENTITY_COLUMN_FIELD, importOptions, mappingFields } from './importFields';
-import { runImport } from './importOutputs';
+import { runImport, type OperationPart } from './importOutputs';
 import { shownFor, textParameter } from './parameters';
 
 /** A kind whose records are imported into a project or an issue of their own. */
 export interface ListedImport {
 	readonly resource: string;
-	readonly kind: Pick<WritableKind, 'name' | 'plural'>;
+	readonly kind: Pick<WritableKind, 'name' | 'plural' | 'remove'>;
 	/** The kind as this run writes it. */
 	kindOf(context: IExecuteFunctions): WritableKind;
 	/** The fields that say where the rows go, and what they say. */
@@ -24,8 +24,10 @@ export interface ListedImport {
 	/** The mapper's method that knows the fields. */
 	readonly columns: string;
 	readonly more?: readonly INodeProperties[];
-	/** Options that this import has besides those of all, or instead of one of the same name. */
+	/** Options of this import alone, which take the place of those of the same name. */
 	readonly options?: readonly INodeProperties[];
+	/** What the entries of a list mean when nobody says it. */
+	readonly lists?: OperationPart['lists'];
 }
 
 /** What the editor shows for such an import. */
@@ -64,7 +66,7 @@ export function listedImportFields({
 		},
 		...mappingFields(columns, []).map((field) => ({
 			...field,
-			displayOptions: { ...field.displayOptions, hide: { mode: ['delete'] } },
+			displayOptions: kind.remove ? { ...field.displayOptions, hide: { mode: ['delete'] } } : field.displayOptions,
 		})),
 		...more,
 		DRY_RUN_FIELD,
@@ -88,6 +90,7 @@ export function listedImport({
 	readPlace,
 	match,
 	addedMatch,
+	lists,
 }: ListedImport): (context: IExecuteFunctions) => Promise<INodeExecutionData[][]> {
 	return async (context) =>
 		await runImport(context, async (connection) => {
@@ -103,15 +106,16 @@ export function listedImport({
 				place: readPlace(context),
 				matchBy: mode === 'create' ? null : matchBy,
 				identityColumn: isById ? named || 'id' : named,
+				...(lists === undefined ? {} : { lists }),
 			};
 		});
 }
 
-function modeField({ name, plural }: ListedImport['kind']): INodeProperties {
-	return {
+function modeField({ name, plural, remove }: ListedImport['kind']): INodeProperties {
+	const modes = {
 		displayName: 'Mode',
 		name: 'mode',
-		type: 'options',
+		type: 'options' as const,
 		default: 'upsert',
 		options: [
 			{ name: 'Create', value: 'create', description: `Create a ${name} for every row` },
@@ -142,4 +146,5 @@ function modeField({ name, plural }: ListedImport['kind']): INodeProperties {
 			},
 		],
 	};
+	return remove ? modes : { ...modes, options: modes.options.filter(({ value }) => value !== 'delete') };
 }

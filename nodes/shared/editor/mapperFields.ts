@@ -9,6 +9,8 @@ import { writableComponentCatalog } from '../records/component/fields';
 import { customerCatalog } from '../records/csmCustomer/fields';
 import { organizationCatalog } from '../records/csmOrganization/fields';
 import { PRODUCT_NAME } from '../records/csmProduct';
+import { SERVICE_DESKS, writableCustomerFields } from '../records/customer/fields';
+import { writableOrganizationFields } from '../records/organization/fields';
 import { issueKind } from '../records/issue';
 import { createFieldsOf, issueTypesOf, statusFieldOf } from '../records/issue/fields';
 import { projectKind } from '../records/project';
@@ -19,7 +21,7 @@ import { chosenProject } from './pickers/picker';
 import { toNodeError } from './nodeError';
 
 /** What the mapper lets a person type; lists and names are text, which the import understands. */
-const MAPPER_TYPES: Partial<Record<ValueType, FieldType>> = { number: 'number', truth: 'boolean', other: 'object' };
+const MAPPER_TYPES: Partial<Record<ValueType, FieldType>> = { number: 'number', truth: 'boolean', properties: 'object', other: 'object' };
 
 /**
  * The fields that a row can fill: those of the chosen project and type, or of all types of the project while the type
@@ -97,6 +99,16 @@ export async function getCsmOrganizationColumns(this: ILoadOptionsFunctions): Pr
 /** The fields of a product of Customer Service Management. */
 export async function getCsmProductColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await Promise.resolve({ fields: [mapperField(PRODUCT_NAME)] });
+}
+
+/** The fields of a customer. */
+export async function getCustomerColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve({ fields: writableCustomerFields().filter(({ id }) => id !== SERVICE_DESKS).map(mapperField) });
+}
+
+/** The fields of an organization. */
+export async function getOrganizationColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await Promise.resolve({ fields: writableOrganizationFields().map(mapperField) });
 }
 
 /** The project or issue of a row is set elsewhere. */

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ExportRequest } from '../export/request';
 import type { Shape } from '../export/shape';
 import { DEFAULT_MAXIMUM_ITEMS, SHAPE_FIELD } from './exportFields';
@@ -14,6 +14,15 @@ export interface ReadOnlyResource<Source> extends ExportedResource<Source> {
 	/** The field that names the one record of Get. */
 	readonly record: INodeProperties;
 	readonly imported?: ListedImport;
+	/** Operations on single records beside these. */
+	readonly more?: MoreOperations;
+}
+
+/** Operations on single records: how the editor offers them, their fields, and what runs. */
+export interface MoreOperations {
+	readonly options: readonly INodePropertyOptions[];
+	readonly properties: readonly INodeProperties[];
+	readonly runs: Runs;
 }
 
 /** What a node offers for a resource, and what runs for each operation. */
@@ -24,7 +33,7 @@ export interface ResourceOperations {
 
 /** Export, Get and Get Many of a kind, and Import where it is offered. */
 export function readOnlyResource<Source>(offered: ReadOnlyResource<Source>): ResourceOperations {
-	const { resource, kind, record, source, imported } = offered;
+	const { resource, kind, record, source, imported, more } = offered;
 	return {
 		properties: [
 			operationField(offered),
@@ -32,6 +41,7 @@ export function readOnlyResource<Source>(offered: ReadOnlyResource<Source>): Res
 			...shownFor(resource, 'get', [record, SHAPE_FIELD]),
 			...shownFor(resource, 'getAll', [...source, ...LIMIT_FIELDS, SHAPE_FIELD]),
 			...(imported ? listedImportFields(imported) : []),
+			...(more?.properties ?? []),
 		],
 		runs: {
 			export: exportOf(offered),
@@ -45,11 +55,12 @@ export function readOnlyResource<Source>(offered: ReadOnlyResource<Source>): Res
 				}),
 			getAll: async (context) => await getManyRecords(context, (item) => manyRequest(context, item, offered)),
 			...(imported ? { import: listedImport(imported) } : {}),
+			...more?.runs,
 		},
 	};
 }
 
-function operationField<Source>({ resource, kind: { name, plural }, imported }: ReadOnlyResource<Source>): INodeProperties {
+function operationField<Source>({ resource, kind: { name, plural }, imported, more }: ReadOnlyResource<Source>): INodeProperties {
 	const reading = [
 		{
 			name: 'Export',
@@ -71,7 +82,8 @@ function operationField<Source>({ resource, kind: { name, plural }, imported }: 
 		action: `Import ${plural}`,
 		description: "Write the workflow's rows into Jira, in bulk",
 	};
-	const options = imported ? [...reading, writing] : reading;
+	const shared = imported ? [...reading, writing] : reading;
+	const options = more ? [...shared, ...more.options].sort((a, b) => a.name.localeCompare(b.name)) : shared;
 	return {
 		displayName: 'Operation',
 		name: 'operation',

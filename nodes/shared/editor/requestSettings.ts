@@ -81,16 +81,19 @@ export const STATUS_THROUGH_OPTION: INodeProperties = {
 	],
 };
 
+/** How many new customers a run may make. */
+export const NEW_CUSTOMERS_OPTION: INodeProperties = {
+	displayName: 'Maximum New Customers per Run',
+	name: 'maximumNewCustomers',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 50,
+	description: 'More new customers than this are refused before anything is written: Jira mails each of them, and nothing silences that',
+};
+
 /** How much of what mails people a run may write. */
 export const REQUEST_LIMIT_OPTIONS: readonly INodeProperties[] = [
-	{
-		displayName: 'Maximum New Customers per Run',
-		name: 'maximumNewCustomers',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 50,
-		description: 'More new customers than this are refused before anything is written: Jira mails each of them, and nothing silences that',
-	},
+	NEW_CUSTOMERS_OPTION,
 	{
 		displayName: 'Maximum New Requests per Run',
 		name: 'maximumNewRequests',
@@ -134,4 +137,9 @@ export function requestLimits({ maximumNewRequests, maximumNewCustomers, maximum
 		publicComments: limit(maximumPublicComments),
 		publicLeave,
 	};
+}
+
+/** A limit as its option says it; the usual one where nobody has said it. */
+export function limit(given: number | undefined): number {
+	return given === undefined || !Number.isFinite(given) ? DEFAULT_LIMIT : Math.max(0, given);
 }

@@ -24,10 +24,12 @@ export function checkLeave(context: IExecuteFunctions, item: number, needsLeave:
 	});
 }
 
+const DELETE_LABEL = 'Allow the Agent to Delete';
+
 /** Only in the variant for AI agents: whether a person allows it to delete. */
 export function deleteLeaveField(plural: string): INodeProperties {
 	return {
-		displayName: 'Allow the Agent to Delete',
+		displayName: DELETE_LABEL,
 		name: 'allowTool',
 		type: 'boolean',
 		default: false,
@@ -42,6 +44,6 @@ export function checkDeleteLeave(context: IExecuteFunctions, item: number, plura
 	throw new JiraError({
 		kind: 'permission',
 		message: `This tool may not delete ${plural}`,
-		advice: 'A person can switch on Allow the Agent to Delete in the node',
+		advice: `A person can switch on ${DELETE_LABEL} in the node`,
 	});
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { dateFormat, isoFormat, type DateFormat } from '../fields/dateFormat';
 import type { NotFoundPolicy, ValueSettings } from '../import/request';
 import { listParameter } from './parameters';
@@ -138,6 +138,30 @@ export const VALUE_OPTIONS: INodeProperties[] = [
 		],
 	},
 ];
+
+/** Lists that people lose when a row forgets one of them: entries are added unless a person says otherwise. */
+export const LISTS_ADD_OPTION: INodeProperties = {
+	displayName: 'Lists',
+	name: 'lists',
+	type: 'options',
+	default: 'add',
+	description: 'What the entries of a list mean for a record that has some already, such as members or organizations',
+	options: [
+		{ name: 'Add to What Is There', value: 'add' },
+		{ name: 'Replace What Is There', value: 'replace', description: 'Takes away what the row does not name' },
+	],
+};
+
+/**
+ * What is done with a word that means nothing.
+ * @param makes What can be made by its name; nothing when absent.
+ */
+export function notFoundOption(makes?: string): INodeProperties {
+	const usual = VALUE_OPTIONS.find(({ name }) => name === 'notFound')!;
+	const [create, ...others] = (usual.options ?? []) as INodePropertyOptions[];
+	const making = makes && create ? [{ ...create, name: `Create (${makes})`, description: `Make ${makes.toLowerCase()}; words of other fields reject the row` }] : [];
+	return { ...usual, options: [...making, ...others] };
+}
 
 interface DateChoice {
 	readonly pattern: string;

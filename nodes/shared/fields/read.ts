@@ -47,6 +47,7 @@ const READERS: Readonly<Record<Reading, Reader>> = {
 	organizations: eachOf(nameOf),
 	truth: asIs,
 	duration: (value) => property(value, 'text') ?? value,
+	properties: asIs,
 	references: eachOf(nameOf),
 	sla: (value) => slaOf(value) ?? withIsoDateTimes(value),
 	requestType: (value) => portalRequestOf(value)?.type ?? nameOf(value),

@@ -58,6 +58,7 @@ export type ValueType =
 	| 'organizations'
 	| 'truth'
 	| 'duration'
+	| 'properties'
 	| 'other';
 
 /**
@@ -99,6 +100,7 @@ const SINGLE: ReadonlyMap<string, ValueType> = new Map([
 	['timetracking', 'timeTracking'],
 	['boolean', 'truth'],
 	['duration', 'duration'],
+	['properties', 'properties'],
 ]);
 
 /** How values of a field with this schema behave. A type that is not known is `other`: readable, not writable. */

@@ -1,3 +1,4 @@
+import { fitsInPath } from '../connection/address';
 import { isAdfDocument, markdownToAdf } from '../text';
 import { isEmptyCell, jsonOf, listOf, objectOf, textOf } from './cells';
 import { chooseCascade, chooseOne } from './choices';
@@ -69,6 +70,7 @@ const WRITERS: Readonly<Record<ValueType, Writer>> = {
 	organizations: (field, cell, words) => each(field, listOf(cell, words.separator), words, writeOrganization),
 	truth: writeTruth,
 	duration: writeDuration,
+	properties: writeProperties,
 	other: writeOther,
 };
 
@@ -165,6 +167,15 @@ function writeDuration(field: WritableField, cell: unknown): Resolved {
 	const text = textOf(cell).trim().toLowerCase();
 	if (/^(?:\d+(?:\.\d+)?[wdhm]\s*)+$/.test(text)) return resolved(text);
 	return refused(`${quoted(cell)} is not a duration`, `Give ${field.name} with its units, such as 1h 30m`);
+}
+
+/** Properties by their keys; null takes one away. Whoever keeps others there keeps them. */
+function writeProperties(field: WritableField, cell: unknown): Resolved {
+	const given = objectOf(cell);
+	if (!given) return refused(`${quoted(cell)} is not a JSON object`, `Give ${field.name} as an object of keys and values, such as {"tier": "gold"}`);
+	const [unfit] = Object.keys(given).filter((key) => !fitsInPath(key));
+	if (unfit === undefined) return resolved(given);
+	return refused(`${quoted(unfit)} cannot be the key of a property`, 'Use letters, digits, dots, hyphens and underscores, 255 at most');
 }
 
 function writeOther(field: WritableField, cell: unknown): Resolved {

@@ -170,7 +170,7 @@ function isUnknown(result: WriteResult): boolean {
 
 /** A row that only moves its record, or whose record only lacks its identity, has no field to write. */
 async function update(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], refOf: RefOf): Promise<readonly WriteResult[]> {
-	const changes = writes.map(({ work, target, values }): Change => ({ ref: work.match!, target, fields: bindReferences(values, refOf) }));
+	const changes = writes.map(({ work, target, values }): Change => ({ ref: work.match!, current: work.current, target, fields: bindReferences(values, refOf) }));
 	const written = changes.filter(({ fields }) => Object.keys(fields).length > 0);
 	const results = new Map((await changed(connection, request, written)).map((result, position) => [written[position]!, result]));
 	return await Promise.all(
@@ -217,7 +217,7 @@ function settleWrite(write: PlannedWrite, result: WriteResult | undefined, ledge
 
 function outcomeOf(result: WriteResult | undefined, existed: boolean, changes: readonly string[]): Outcome {
 	if (!result) return { outcome: 'unknown', reason: 'The answer says nothing of this row', fix: 'Look in Jira before you import it again', retry: false };
-	if (result.done) return { outcome: existed ? 'updated' : 'created', ref: result.ref, changes: existed ? changes : undefined, mailed: result.mailed };
+	if (result.done) return { outcome: existed || result.existed ? 'updated' : 'created', ref: result.ref, changes: existed ? changes : undefined, mailed: result.mailed };
 	const { outcome, field, reason, fix, retry, ref } = result;
 	return { outcome, field, reason, fix, retry, ref };
 }

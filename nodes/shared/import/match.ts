@@ -120,13 +120,14 @@ async function breakTies(connection: Connection, { kind }: ImportRequest, matche
 }
 
 /** Two rows may name one record by its key and by its id: the later ones would undo the first. */
-export function rejectSharedRecords(rows: readonly WorkRow[], ledger: Ledger): WorkRow[] {
+export function rejectSharedRecords({ identityWithin }: WritableKind, rows: readonly WorkRow[], ledger: Ledger): WorkRow[] {
 	const first = new Map<string, WorkRow>();
 	return rows.filter((work) => {
 		if (!work.match) return true;
-		const other = first.get(work.match.id);
+		const name = identityWithin ? identityWithin(work.match.id, work.place) : work.match.id;
+		const other = first.get(name);
 		if (!other) {
-			first.set(work.match.id, work);
+			first.set(name, work);
 			return true;
 		}
 		const reason = `This row and ${rowNumber(other.row.index)} are both ${work.match.key}`;

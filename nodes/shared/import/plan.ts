@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/types';
 import { refused, type Refused } from '../fields/resolved';
+import { withAdded } from '../records/canonical';
 import type { JiraRecord, Target } from '../records/kind';
 import { childFieldsOf, lacksChildren, planChildren } from './children';
 import type { ColumnPlan } from './columns';
@@ -13,7 +14,7 @@ import { openReferences, referencedRows } from './references';
 import { writesFields } from './modes';
 import type { ImportRequest } from './request';
 import { changesWhatIsFixed, differences, missingRequired, resolveRow } from './resolve';
-import { rowNumber, type WorkRow } from './rows';
+import { rowNumber, type Warning, type WorkRow } from './rows';
 import { concernsOneRow } from './refusals';
 import { memoryKindOf, rememberedFields } from './twoWay';
 import { openPeople, wordsIn, wordsOf, type RunWords } from './words';
@@ -56,7 +57,7 @@ export async function planImport(
 	identified: readonly WorkRow[],
 	ledger: Ledger,
 ): Promise<Plan> {
-	const matched = rejectSharedRecords(await matchRows(connection, request, identified, ledger), ledger);
+	const matched = rejectSharedRecords(request.kind, await matchRows(connection, request, identified, ledger), ledger);
 	if (!writesFields(request.mode)) return { writes: [], removals: await planRemovals(connection, request, matched, ledger) };
 	return { writes: await planWrites(connection, request, columns, rules, matched, ledger), removals: [] };
 }
@@ -160,6 +161,7 @@ async function planRow(
 		return undefined;
 	}
 	const { values, move } = splitMove(request, resolved);
+	joinPlace(target, values, current);
 	if (request.matchBy && identity !== null) request.kind.carryIdentity(request.matchBy, identity, values, current);
 	work.said = { ...move?.fields, ...values, ...(move ? { [move.field]: move.to } : {}) };
 	const unfit = request.kind.unfit?.(values, current);
@@ -175,9 +177,11 @@ async function planRow(
 		return undefined;
 	}
 	const fixed = changesWhatIsFixed(target, values, current.fields);
-	if (fixed) {
+	const [kept, barred] = [fixed.filter(({ id }) => target.keptAsTheyAre?.has(id)), fixed.find(({ id }) => !target.keptAsTheyAre?.has(id))];
+	for (const { name } of kept) work.warnings = [...(work.warnings ?? []), keptWarning(name, current.key)];
+	if (barred) {
 		const fix = `Give the row the value that ${current.key} has, or leave the cell empty`;
-		ledger.settle(row.index, { ...rejection(`${fixed.name} can be set only when the ${request.kind.name} is created`, fix, fixed.name), ref: match });
+		ledger.settle(row.index, { ...rejection(`${barred.name} can be set only when the ${request.kind.name} is created`, fix, barred.name), ref: match });
 		return undefined;
 	}
 	const changes = differences(target, values, current.fields);
@@ -197,6 +201,18 @@ async function planRow(
 	}
 	ledger.settle(row.index, { outcome: 'unchanged', ref: match });
 	return undefined;
+}
+
+/** Puts the record where its row goes, beside where it lies already. */
+function joinPlace({ catalog, joins = {} }: Target, values: Record<string, unknown>, current: JiraRecord | undefined): void {
+	for (const [id, entries] of Object.entries(joins)) {
+		const field = catalog.byId(id);
+		if (field) values[id] = withAdded(field, values[id] ?? current?.fields[id], entries);
+	}
+}
+
+function keptWarning(field: string, key: string): Warning {
+	return { field, reason: `${field} of ${key} is another, and Jira does not let it be changed here, so it stays as it is`, fix: `Only the person, or an administrator of the organization, can change ${field}` };
 }
 
 /** Whether the identity lives somewhere beside the record's fields. */

@@ -133,13 +133,13 @@ function onScreen(candidates: readonly Field[], target: Target): { readonly ok: 
 	);
 }
 
-/** Fields of an existing record that cannot be changed any more and that the row wants otherwise; the first of them. */
+/** Fields of an existing record that cannot be changed any more and that the row wants otherwise. */
 export function changesWhatIsFixed(
 	target: Target,
 	values: Readonly<Record<string, unknown>>,
 	current: Readonly<Record<string, unknown>>,
-): WritableField | undefined {
-	return target.catalog.fields.find(
+): WritableField[] {
+	return target.catalog.fields.filter(
 		(field) => target.onlyAtCreation?.has(field.id) && field.id in values && current[field.id] !== undefined && !sameValue(field, current[field.id], values[field.id]),
 	);
 }

@@ -15,6 +15,7 @@ export function sameValue(field: Field, current: unknown, desired: unknown): boo
 	if (type === 'timeTracking') return sameTimeTracking(current, desired);
 	if (type === 'sprints') return sameSprints(current, desired);
 	if (type === 'duration') return sameEstimate(property(current, 'text'), property(current, 'seconds'), desired);
+	if (type === 'properties') return sameProperties(current, desired);
 	const wanted = canonicalText(type, desired);
 	if (type === 'other' && canonicalText(type, current) === wanted) return true;
 	return canonicalText(type, likewise(current, desired)) === wanted;
@@ -86,6 +87,7 @@ const CANONICAL: Readonly<Record<ValueType, (value: unknown) => unknown>> = {
 	// What is not said to be true is not.
 	truth: (value) => value === true || null,
 	duration: sortedKeys,
+	properties: sortedKeys,
 	other: sortedKeys,
 };
 
@@ -125,6 +127,13 @@ function sameTimeTracking(current: unknown, desired: unknown): boolean {
 	return names.every((name) =>
 		sameEstimate(property(current, name), property(current, `${name}Seconds`), property(desired, name)),
 	);
+}
+
+/** Only the properties that we would write are compared; no value at all takes all of them away. */
+function sameProperties(current: unknown, desired: unknown): boolean {
+	const keys = isNothing(desired) ? Object.keys(current ?? {}) : Object.keys(desired as object);
+	const text = (value: unknown) => JSON.stringify(sortedKeys(value ?? null));
+	return keys.every((key) => text(property(current, key)) === text(property(desired, key)));
 }
 
 /** Jira keeps the sprints that an issue was in; only the one that is not closed can be set and taken away. */

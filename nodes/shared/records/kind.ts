@@ -221,8 +221,12 @@ export interface Target {
 	readonly catalog: FieldCatalog<WritableField>;
 	/** Values that every record created here has, e.g. project and issue type. */
 	readonly base: Readonly<Record<string, unknown>>;
+	/** Entries of lists by which a record lies here, and which join those that it has: one that matched may lie elsewhere too. */
+	readonly joins?: Readonly<Record<string, readonly unknown[]>>;
 	/** Fields that Jira takes only when the record is created: an update never sends them. */
 	readonly onlyAtCreation?: ReadonlySet<string>;
+	/** Those of them that are a person's own matter: a row that says otherwise is told so, and goes on. Absent: it is rejected. */
+	readonly keptAsTheyAre?: ReadonlySet<string>;
 	/** Why a record that matched cannot be updated as one of this place; undefined when it can. */
 	foreign(record: JiraRecord): string | undefined;
 	/** Why a field that is not in the catalog cannot be written here. Absent: it is not on the create screen. */
@@ -267,6 +271,8 @@ export interface RecentRecord {
 /** Fields of an existing record to be changed, with the values they get. */
 export interface Change {
 	readonly ref: RecordRef;
+	/** As it was read for the plan, with the values that those are to take the place of. */
+	readonly current?: JiraRecord;
 	readonly target: Target;
 	readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -303,6 +309,8 @@ export interface WriteDone {
 	readonly ref: RecordRef;
 	/** Whether Jira sends mails for it, which could not be switched off. */
 	readonly mailed: boolean;
+	/** Set when what was to be created turned out to be there, so that it was changed instead. */
+	readonly existed?: true;
 }
 
 export interface WriteRefused {
@@ -479,7 +487,7 @@ export interface WritableKind extends Kind {
 	identityProblem(matchBy: MatchBy, identity: string): string | undefined;
 	/**
 	 * For kinds whose identities are unique only in their place: identity and place as one text, in which `match` takes
-	 * and gives them.
+	 * and gives them. Then one record may have a row for each of its places.
 	 */
 	identityWithin?(identity: string, place: Place): string;
 	/**

@@ -9,6 +9,11 @@ export const DATE_TIME: FieldSchema = { type: 'datetime' };
 export const PERSON: FieldSchema = { type: 'user' };
 /** True or false: Jira's own field types have none for it. */
 export const TRUTH: FieldSchema = { type: 'boolean' };
+/** Several things with an id and a name. */
+export const NAMED_THINGS: FieldSchema = { type: 'array', items: 'option' };
+export const PEOPLE: FieldSchema = { type: 'array', items: 'user' };
+/** Values by keys, as apps keep them with a record. */
+export const PROPERTY_BAG: FieldSchema = { type: 'properties' };
 /** A span of time in Jira's words, beside its seconds: `{ text, seconds }`. */
 export const DURATION: FieldSchema = { type: 'duration' };
 /** Text of several lines with a document behind it, as Jira's own fields for such text say it. */

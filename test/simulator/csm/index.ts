@@ -3,7 +3,6 @@ import { bulk } from './routes/bulk';
 import { customers } from './routes/customers';
 import { detailFields } from './routes/detailFields';
 import { entitlements } from './routes/entitlements';
-import { organizationList } from './routes/organizationList';
 import { organizations } from './routes/organizations';
 import { products } from './routes/products';
 import { requests } from './routes/requests';
@@ -13,7 +12,6 @@ export const csm: readonly Route[] = [
 	...detailFields,
 	...bulk,
 	...customers,
-	...organizationList,
 	...organizations,
 	...products,
 	...entitlements,

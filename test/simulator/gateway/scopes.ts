@@ -10,7 +10,6 @@ const READING =
  */
 export function scopesOf(method: string, path: string): readonly string[] {
 	if (path.startsWith('/api/v1/')) return csmScopesOf(method, path);
-	if (path === '/rest/servicedeskapi/organization') return ['manage:servicedesk-customer'];
 	if (path.startsWith('/rest/agile/')) return agileScopesOf(method, path);
 	if (path.startsWith('/rest/servicedeskapi/')) return serviceScopesOf(method, path);
 	if (path.endsWith('/serverInfo')) return [];

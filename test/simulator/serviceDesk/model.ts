@@ -108,6 +108,8 @@ export interface Organization {
 	readonly name: string;
 	/** Milliseconds since the epoch. */
 	readonly created: number;
+	/** Whether an identity provider keeps it: nothing else changes its members or deletes it [?]. */
+	scimManaged: boolean;
 	readonly members: Set<string>;
 	readonly properties: Map<string, unknown>;
 }

@@ -86,12 +86,12 @@ export function presentQueue(view: View, queue: Queue, issueCount?: number): Rec
 }
 
 export function presentOrganization(view: View, organization: Organization): Record<string, unknown> {
-	const { id, uuid, name, created } = organization;
+	const { id, uuid, name, created, scimManaged } = organization;
 	return {
 		id,
 		uuid,
 		name,
-		scimManaged: false,
+		scimManaged,
 		created: presentDate(view, created),
 		...selfLink(view, `organization/${id}`),
 	};

@@ -100,6 +100,7 @@ export class ServiceDesks {
 			uuid: `00000000-0000-4000-9000-${id.padStart(12, '0')}`,
 			name,
 			created: this.site.clock.now(),
+			scimManaged: false,
 			members: new Set(members),
 			properties: new Map(),
 		};

@@ -3,7 +3,7 @@ import { NARROW_OPTIONS, readNarrowing } from '../../../shared/editor/issueNarro
 import { listParameter, textParameter, type ParameterReader } from '../../../shared/editor/parameters';
 import { narrowField } from '../../../shared/editor/recordFields';
 import type { RequestSource } from '../../../shared/records/request/source';
-import { DESK_FIELD, DESKS_FIELD, QUEUE_FIELD, REQUEST_TYPE_FIELD } from '../fields';
+import { DESK_FIELD, DESKS_FIELD, ORGANIZATION_FIELD, QUEUE_FIELD, REQUEST_TYPE_FIELD } from '../fields';
 
 /** Conditions whose choices do not depend on projects, which a service desk is not picked by. */
 const NARROWED_BY = ['assignee', 'createdAfter', 'labels', 'priorities', 'statusCategories', 'updatedAfter'];
@@ -33,18 +33,7 @@ export const SOURCE_FIELDS: readonly INodeProperties[] = [
 	{ ...DESK_FIELD, displayOptions: { show: { source: ['queue', 'requestType'] } } },
 	{ ...QUEUE_FIELD, displayOptions: { show: { source: ['queue'] } } },
 	{ ...REQUEST_TYPE_FIELD, displayOptions: { show: { source: ['requestType'] } } },
-	{
-		displayName: 'Organization',
-		name: 'organization',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions: { show: { source: ['organization'] } },
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchOrganizations', searchable: true } },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 7' },
-		],
-	},
+	{ ...ORGANIZATION_FIELD, displayOptions: { show: { source: ['organization'] } } },
 	{
 		displayName: 'JQL',
 		name: 'jql',

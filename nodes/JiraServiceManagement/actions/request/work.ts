@@ -7,6 +7,7 @@ import type { Runs } from '../../../shared/editor/runs';
 import { changeStatus } from '../../../shared/records/issue/status';
 import { addRequestComment, type CommentAudience } from '../../../shared/records/request/comment';
 import { answerApproval, attachFiles, changeParticipants, deleteFeedback, sendFeedback, setSubscription, takePortalStep } from '../../../shared/records/request/operate';
+import { PEOPLE_FIELD } from '../fields';
 import { REQUEST_FIELD } from './fields';
 import { checkPublicly, PUBLIC_LEAVE_FIELD } from './publicly';
 
@@ -23,16 +24,6 @@ export const workOptions: INodePropertyOptions[] = [
 	{ name: 'Transition', value: 'transition', action: 'Transition a service request', description: 'Take it to another status, through the workflow or as the portal offers it' },
 	{ name: 'Unsubscribe', value: 'unsubscribe', action: 'Unsubscribe from a service request', description: 'Tell the account of the credential of news no more' },
 ];
-
-const PEOPLE_FIELD: INodeProperties = {
-	displayName: 'People',
-	name: 'people',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. cora@example.com, anna@example.com',
-	description: 'E-mail addresses, names or account IDs, separated by commas',
-};
 
 const PUBLIC_COMMENT_FIELD: INodeProperties = {
 	displayName: 'Comment',

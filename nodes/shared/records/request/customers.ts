@@ -2,23 +2,12 @@ import type { Connection } from '../../connection/types';
 import { isJiraError, toJiraError } from '../../errors/jiraError';
 import { findPerson } from '../../fields/people';
 import { quoted, refused, resolved, type Resolved } from '../../fields/resolved';
+import { makeAccount } from '../customer/account';
 import { refusalOf } from '../refusal';
 import type { DeskPage } from '../serviceDesk/pages';
+import { isEmail, personOf, type Person } from '../serviceDesk/people';
 
-/** A person as Jira Service Management gives one (`UserDTO`). */
-interface Person {
-	readonly accountId?: string;
-	readonly emailAddress?: string | null;
-	readonly displayName?: string;
-}
-
-/** The form of an address that a customer can be made of; whether it is one, Jira decides. */
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
-/** Whether a word is an e-mail address. */
-export function isEmail(word: string): boolean {
-	return EMAIL.test(word.trim());
-}
+export { isEmail } from '../serviceDesk/people';
 
 /**
  * A customer of the desk by e-mail address, as `{ accountId }`; undefined where there is none, and where this account may
@@ -28,11 +17,8 @@ export async function findCustomer(connection: Connection, serviceDeskId: string
 	if (!isEmail(word)) return undefined;
 	const email = word.trim().toLowerCase();
 	const people = await connection.session.cached(`customer:${serviceDeskId}:${email}`, async () => await searchCustomers(connection, serviceDeskId, email));
-	const exact = people.filter(({ emailAddress }) => emailAddress?.toLowerCase() === email);
-	// An address that nobody shows is theirs whom alone the search for it gave.
-	const meant = exact.length > 0 ? exact : people.filter(({ emailAddress }) => !emailAddress);
-	const [only] = meant;
-	return meant.length === 1 && only?.accountId ? resolved({ accountId: only.accountId }) : undefined;
+	const accountId = personOf(people, email)?.accountId;
+	return accountId ? resolved({ accountId }) : undefined;
 }
 
 async function searchCustomers(connection: Connection, serviceDeskId: string, query: string): Promise<readonly Person[]> {
@@ -52,28 +38,12 @@ async function searchCustomers(connection: Connection, serviceDeskId: string, qu
  */
 export async function makeCustomer(connection: Connection, serviceDeskId: string, name: string): Promise<Resolved> {
 	const email = name.trim();
-	const created = await create(connection, email);
-	if (!created.ok) return created;
-	const accountId = typeof created.value === 'string' ? created.value : undefined;
+	const made = await makeAccount(connection, email, email);
+	if (made.state === 'refused') return refused(made.refusal.reason, made.refusal.fix);
 	forget(connection, serviceDeskId, email);
-	if (accountId === undefined) return await findAgain(connection, serviceDeskId, email);
-	await welcome(connection, serviceDeskId, accountId);
-	return resolved({ accountId });
-}
-
-/** The account id of the new customer; undefined for one who is there already, or may be. */
-async function create(connection: Connection, email: string): Promise<Resolved> {
-	try {
-		const { body, status } = await connection.call<Person>('createCustomer', {
-			query: { strictConflictStatusCode: true },
-			body: { email, displayName: email },
-			accept: [409],
-		});
-		return resolved(status === 409 ? undefined : body.accountId);
-	} catch (error) {
-		const { reason, fix, outcome } = refusalOf(error, (id) => id);
-		return outcome === 'unknown' ? resolved(undefined) : refused(reason, fix);
-	}
+	if (made.state !== 'created') return await findAgain(connection, serviceDeskId, email);
+	await welcome(connection, serviceDeskId, made.accountId);
+	return resolved({ accountId: made.accountId });
 }
 
 async function findAgain(connection: Connection, serviceDeskId: string, email: string): Promise<Resolved> {

@@ -1,11 +1,10 @@
 import type { Connection } from '../../connection/types';
-import { isJiraError, toJiraError } from '../../errors/jiraError';
 import { chooseAmong } from '../../fields/choices';
-import { quoted, unknownName, type Refused } from '../../fields/resolved';
+import type { Refused } from '../../fields/resolved';
 import type { AllowedValue, FieldSchema, WritableField } from '../../fields/schema';
 import type { RequestTypeBody } from '../requestType';
 import type { Place } from '../kind';
-import { findDesk } from '../serviceDesk/lookup';
+import { deskNamed } from '../serviceDesk/lookup';
 import { deskList } from '../serviceDesk/pages';
 import type { DeskBody } from '../serviceDesk/read';
 
@@ -71,19 +70,8 @@ export async function findPlace(connection: Connection, place: Place): Promise<{
 type Desk = RequestPlace['desk'] & Pick<DeskBody, 'projectName'>;
 
 async function deskOf(connection: Connection, word: string): Promise<Desk | Refused> {
-	try {
-		return whole(await findDesk(connection, word));
-	} catch (error) {
-		if (!isJiraError(error, 'invalid')) throw toJiraError(error);
-		const desks = await allDesks(connection);
-		const hit = chooseAmong(desks.map(({ id, projectName }) => ({ id, name: projectName })), word, 'Service Desk');
-		if (hit.ok) return whole(desks.find(({ id }) => id === (hit.value as AllowedValue).id)!);
-		return unknownName(`There is no service desk ${quoted(word)} that this account can see`, 'Give its name, its ID or the key of its project');
-	}
-}
-
-async function allDesks(connection: Connection): Promise<readonly DeskBody[]> {
-	return await connection.session.cached('desks', async () => await deskList<DeskBody>(connection, 'getServiceDesks'));
+	const desk = await deskNamed(connection, word);
+	return 'reason' in desk ? desk : whole(desk);
 }
 
 function whole({ id, projectId = '', projectKey = '', projectName }: DeskBody): Desk {

@@ -1,5 +1,9 @@
 import type { Connection } from '../../connection/types';
-import { JiraError } from '../../errors/jiraError';
+import { isJiraError, JiraError, toJiraError } from '../../errors/jiraError';
+import { chooseAmong } from '../../fields/choices';
+import { quoted, unknownName, type Refused } from '../../fields/resolved';
+import type { AllowedValue } from '../../fields/schema';
+import { deskList } from './pages';
 import type { DeskBody } from './read';
 
 /** Ids of service desks, queues, request types and organizations; a desk also goes by the key of its project. */
@@ -15,6 +19,24 @@ export async function findDesk(connection: Connection, idOrKey: string): Promise
 			return await connection.call<DeskBody>('getServiceDesk', { path: { serviceDeskId: idOrKey }, accept: [404] });
 		});
 	});
+}
+
+/** A service desk by its id, the key of its project or its name. */
+export async function deskNamed(connection: Connection, word: string): Promise<DeskBody | Refused> {
+	try {
+		return await findDesk(connection, word);
+	} catch (error) {
+		if (!isJiraError(error, 'invalid')) throw toJiraError(error);
+		const desks = await allDesks(connection);
+		const hit = chooseAmong(desks.map(({ id, projectName }) => ({ id, name: projectName })), word, 'Service Desk');
+		if (hit.ok) return desks.find(({ id }) => id === (hit.value as AllowedValue).id)!;
+		return unknownName(`There is no service desk ${quoted(word)} that this account can see`, 'Give its name, its ID or the key of its project');
+	}
+}
+
+/** All service desks that the account can see. Cached in the session. */
+export async function allDesks(connection: Connection): Promise<readonly DeskBody[]> {
+	return await connection.session.cached('desks', async () => await deskList<DeskBody>(connection, 'getServiceDesks'));
 }
 
 /** @throws JiraError (invalid) for what has not the form of an id, and for what is not there. */

@@ -96,10 +96,16 @@ function create(call: Call): Answer {
 /** It goes from its desks too; requests keep its id, which then means nothing. */
 function remove(call: Call): Answer {
 	demandAdmin(call);
-	const { id } = organizationOf(call);
+	const { id } = changeable(organizationOf(call));
 	call.site.service.organizations.delete(id);
 	for (const desk of call.site.service.desks.values()) desk.organizationIds.delete(id);
 	return { status: 204 };
+}
+
+/** What an identity provider keeps is changed there. */
+function changeable(organization: Organization): Organization {
+	if (!organization.scimManaged) return organization;
+	throw refuseService(403, 'The organization is managed by SCIM.', 'sd.error.organization.scim');
 }
 
 function users(call: Call): Answer {
@@ -112,7 +118,7 @@ function users(call: Call): Answer {
 
 /** All or none: 400 when any of the ids is nobody's. */
 function changeUsers(call: Call, change: (members: Set<string>, accountId: string) => unknown): Answer {
-	const { members } = agentOrganization(call);
+	const { members } = changeable(agentOrganization(call));
 	for (const accountId of readPeople(call, accountIdsOf(bodyOf(call)))) change(members, accountId);
 	return { status: 204 };
 }
