@@ -24,8 +24,8 @@ const HEAP = '--max-old-space-size=512';
  * `npm run bench -- delta census` does these jobs only.
  */
 async function main(names: readonly string[]): Promise<void> {
-	installBuiltInNode();
 	const jobs = JOBS.filter(({ name }) => names.length === 0 || names.includes(name));
+	if (jobs.length > 0) installBuiltInNode();
 	const comparisons: Comparison[] = [];
 	for (const site of new Set(jobs.map((job) => job.site))) {
 		comparisons.push(

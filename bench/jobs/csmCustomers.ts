@@ -36,7 +36,9 @@ function firstBudget(): number {
 	const profileTasks = Math.ceil(CUSTOMERS / LIMITS.profilesInTask);
 	const detailTasks = Math.ceil((CUSTOMERS * DETAILS.length) / LIMITS.detailOperationsInTask);
 	const batches = Math.ceil(CUSTOMERS / ROWS_IN_BATCH);
-	const lists = listOf(OTHER_ACCOUNTS) + batches * listOf(OTHER_ACCOUNTS + CUSTOMERS);
+	// The batches run side by side: a list that another one makes longer meanwhile breaks a page off short.
+	const growing = 1;
+	const lists = listOf(OTHER_ACCOUNTS) + batches * (listOf(OTHER_ACCOUNTS + CUSTOMERS) + growing);
 	return ONCE + lists + (profileTasks + detailTasks) * (1 + LOOKS_AT_TASK) + PROFILES_READ;
 }
 
@@ -49,6 +51,7 @@ const LATENCY = ['--per-call-ms=100', '--per-object-ms=1.5', '--limits'];
 
 interface Measured {
 	readonly calls: number;
+	readonly byEndpoint: Readonly<Record<string, number>>;
 	readonly writes: number;
 	readonly seconds: number;
 	readonly outcomes: readonly unknown[];
@@ -100,6 +103,7 @@ async function importCustomers(site: BenchSite): Promise<Measured> {
 	const sum = (isCounted: (endpoint: string) => boolean) => Object.entries(calls).reduce((all, [endpoint, count]) => (isCounted(endpoint) ? all + count : all), 0);
 	return {
 		calls: sum(() => true),
+		byEndpoint: calls,
 		writes: sum((endpoint) => endpoint.endsWith('/bulk')),
 		seconds,
 		outcomes: result.error ? [] : jsonOf(result, 0).map(({ _outcome }) => _outcome),
@@ -107,10 +111,10 @@ async function importCustomers(site: BenchSite): Promise<Measured> {
 	};
 }
 
-function judge(title: string, { calls, writes, seconds, outcomes, failure }: Measured, budget: number, outcome: string): boolean {
+function judge(title: string, { calls, byEndpoint, writes, seconds, outcomes, failure }: Measured, budget: number, outcome: string): boolean {
 	const right = outcomes.filter((one) => one === outcome).length;
 	console.log(`${title}: ${right} of ${CUSTOMERS} ${outcome}, ${calls} calls (budget ${budget}), ${writes} bulk writes, ${seconds.toFixed(1)} s`);
 	if (failure !== undefined) console.log(`  The run failed: ${failure}`);
-	if (calls > budget) console.log(`  ${calls - budget} calls more than the budget`);
+	if (calls > budget) console.log(`  ${calls - budget} calls more than the budget:`, byEndpoint);
 	return failure === undefined && right === CUSTOMERS && calls <= budget;
 }
