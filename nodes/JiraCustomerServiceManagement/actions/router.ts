@@ -1,11 +1,11 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { runChosen, type Runs } from '../../shared/editor/runs';
 import { customer } from './customer';
 import { detailFieldRuns } from './detailField';
 import { entitlementRuns } from './entitlement';
 import { organization } from './organization';
 import { product } from './product';
 import { requestRuns } from './request';
-import type { Runs } from './runs';
 
 const RESOURCES: Readonly<Record<string, Runs>> = {
 	customer: customer.runs,
@@ -16,11 +16,7 @@ const RESOURCES: Readonly<Record<string, Runs>> = {
 	request: requestRuns,
 };
 
-/** Hands over to the operation that the node is set to. */
+/** Runs what the node is set to. */
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const operation = context.getNodeParameter('operation', 0) as string;
-	const run = RESOURCES[resource]?.[operation];
-	if (!run) throw new NodeOperationError(context.getNode(), `The node has no operation "${operation}" for "${resource}"`);
-	return await run(context);
+	return await runChosen(context, RESOURCES);
 }

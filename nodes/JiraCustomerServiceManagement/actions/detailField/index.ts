@@ -3,7 +3,7 @@ import { listParameter, shownFor, textParameter } from '../../../shared/editor/p
 import { runListPerItem, runPerItem } from '../../../shared/editor/perItem';
 import { createDetailField, deleteDetailField, editDetailField, listDetailFields } from '../../../shared/records/customerService/detailFields';
 import type { DetailOwner } from '../../../shared/records/customerService/details';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 
 const OWNER: INodeProperties = {
 	displayName: 'Belongs To',

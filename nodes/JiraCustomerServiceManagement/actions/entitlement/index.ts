@@ -5,7 +5,7 @@ import { readOnlyResource } from '../../../shared/editor/readOnlyResource';
 import { csmEntitlementKind, type CsmEntitlementSource, type EntitlementOwner } from '../../../shared/records/csmEntitlement';
 import { createEntitlement, deleteEntitlement } from '../../../shared/records/csmEntitlement/write';
 import { productField } from '../pickers';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 
 const OWNER_TYPE: INodeProperties = {
 	displayName: 'Owner Type',

@@ -8,7 +8,7 @@ import { runPerItem } from '../../../shared/editor/perItem';
 import { commentOnRequest, createRequest } from '../../../shared/records/customerService/requests';
 import { issueKind } from '../../../shared/records/issue';
 import type { IssueSource } from '../../../shared/records/issue/source';
-import type { Runs } from '../runs';
+import type { Runs } from '../../../shared/editor/runs';
 
 /** Requests are work items of spaces whose type is `customer_service`: they are exported as such. */
 const exported: ExportedResource<IssueSource> = {

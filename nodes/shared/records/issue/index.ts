@@ -12,6 +12,7 @@ import { issueMoves } from './moves';
 import { identifySource, whyEmpty } from './identity';
 import { issueMarks } from './marks';
 import { silentChanges, type IssueSource } from './source';
+import { STANDARD_FIELDS } from './standardFields';
 import { issueMirror } from './mirror';
 import { setRemoteLink } from './remoteLink';
 import { issueOrigins, neighbourIssues, recentIssues } from './recent';
@@ -25,23 +26,7 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 	url: (siteUrl, key) => `${siteUrl}/browse/${key}`,
 	fields: siteFields,
 
-	standardFields: [
-		'summary',
-		'issuetype',
-		'status',
-		'priority',
-		'assignee',
-		'reporter',
-		'parent',
-		'labels',
-		'components',
-		'fixVersions',
-		'resolution',
-		'duedate',
-		'created',
-		'updated',
-		'description',
-	],
+	standardFields: STANDARD_FIELDS,
 	groupOf: ({ key }) => projectKeyOf(key),
 	scan: scanIssues,
 	count: countIssues,

@@ -5,6 +5,7 @@ import type { Memory, MemoryKind } from '../memoryKind';
 import { currentIssues } from './current';
 import { originOf } from './origin';
 import { issueReadSize, readIssues } from './read';
+import { STANDARD_FIELDS } from './standardFields';
 import { followTask } from './task';
 import { ORIGIN_PROPERTY } from './write';
 
@@ -51,21 +52,7 @@ const OF_OTHERS = [
  * relies on it. Where it does, an issue never looks untouched, and what the fields hold decides alone.
  */
 export const issueMemory: MemoryKind = {
-	always: [
-		'summary',
-		'issuetype',
-		'status',
-		'priority',
-		'assignee',
-		'reporter',
-		'parent',
-		'labels',
-		'components',
-		'fixVersions',
-		'resolution',
-		'duedate',
-		'description',
-	],
+	always: STANDARD_FIELDS.filter((id) => !SILENT.includes(id)),
 	volatile: new Set([...SILENT, ...OF_OTHERS]),
 	silent: new Set(SILENT),
 	moments: { created: 'created', updated: 'updated' },

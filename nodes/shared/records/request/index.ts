@@ -1,5 +1,6 @@
 import { explainBy, explainMissing } from '../issue/census';
 import { issueKind } from '../issue';
+import { STANDARD_FIELDS } from '../issue/standardFields';
 import { identifySource, whyEmpty } from '../issue/identity';
 import { countIssues, issueReadSize, readIssues, scanIssues } from '../issue/read';
 import { REQUEST_FIELDS } from '../../fields/requests';
@@ -20,7 +21,7 @@ export const requestKind: ReadableKind<RequestSource> = {
 	url: issueKind.url,
 	fields: requestFields,
 	standardFields: [
-		...issueKind.standardFields,
+		...STANDARD_FIELDS,
 		REQUEST_FIELDS.requestType,
 		'portalStatus',
 		'portalLink',
