@@ -63,7 +63,9 @@ export async function plannedCost(connection: Connection, { kind }: ImportReques
 	const mails = (await kind.mails?.(connection, { creates, updates, removals: removals.length, made })) ?? 0;
 	const moves = await kind.moves?.cost(connection, writes.flatMap(({ move }) => move?.way ?? []));
 	const children = plannedChildCost(writes.map(({ work }) => work));
-	const calls = made + Math.ceil(creates / kind.sizes.create) + updates.length + removals.length;
+	const { create, update = 1 } = kind.sizes;
+	const written = kind.calls?.({ creates, updates: updates.length }) ?? Math.ceil(creates / create) + Math.ceil(updates.length / update);
+	const calls = made + written + removals.length;
 	return { calls: calls + (moves?.calls ?? 0) + children.calls, mails: mails + (moves?.mails ?? 0) + children.mails };
 }
 
