@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { ATLASSIAN_LIMITS, countCalls } from '../simulator';
 import { addCustomer } from '../simulator/serviceDesk/people';
 import { jsonOf, type EngineResult } from './engine';
@@ -93,7 +93,7 @@ describe('import', () => {
 		const gone = known[3]!;
 		site.simulator.faults.add({ method: 'POST', path: '/rest/servicedeskapi/servicedesk/{serviceDeskId}/customer', effect: { kind: 'delay', ms: 300 } });
 		const running = site.run(IMPORT(), known.map(({ displayName }) => row(displayName)));
-		while (calls(ADD) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		while (calls(ADD) === 0) await sleep(5);
 		users().delete(gone.accountId);
 		const result = await running;
 		expect(tally(result)).toEqual({ updated: 5, rejected: 1 });
@@ -175,7 +175,7 @@ describe('import', () => {
 		expect(refused.error?.message).toContain('51 new customers, and Maximum New Customers per Run allows 50');
 		expect(writes()).toBe(0);
 		const dry = await site.run({ ...IMPORT(), dryRun: true }, rows.slice(0, 3));
-		expect(jsonOf(dry, 2)[0]).toMatchObject({ dryRun: { create: 3, mails: 3 } });
+		expect(jsonOf(dry, 2)[0]).toMatchObject({ dryRun: { create: 3, calls: 4, mails: 3 } });
 		expect(jsonOf(dry, 2)[1]).toMatchObject({ action: 'create', target: 'a customer of Support' });
 		expect(writes()).toBe(0);
 		expect(tally(await site.run({ ...IMPORT(), options: { maximumNewCustomers: 51 } }, rows))).toEqual({ created: 51 });

@@ -75,7 +75,9 @@ export async function plannedCost(
 	const mails = (await kind.mails?.(connection, { creates, updates, removals: deletions, made })) ?? 0;
 	const moves = await kind.moves?.cost(connection, [...writes.flatMap(({ move }) => move?.way ?? []), ...mirrorWays]);
 	const children = plannedChildCost(writes.map(({ work }) => work));
-	const calls = made + Math.ceil(creates / kind.sizes.create) + updates.length + deletions;
+	const { create, update = 1 } = kind.sizes;
+	const written = kind.calls?.({ creates, updates: updates.length }) ?? Math.ceil(creates / create) + Math.ceil(updates.length / update);
+	const calls = made + written + deletions;
 	return { calls: calls + (moves?.calls ?? 0) + children.calls + remembering, mails: mails + (moves?.mails ?? 0) + children.mails };
 }
 

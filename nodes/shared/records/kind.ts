@@ -529,6 +529,8 @@ export interface WritableKind extends Kind {
 	readonly writableChildren?: Readonly<Record<string, WritableChildKind>>;
 	/** For how many of these writes Jira would send mails. Absent: for none. */
 	mails?(connection: Connection, writes: PlannedWrites): Promise<number>;
+	/** About how many calls these writes take, without what makes values by their names. Absent: as many as the sizes say. */
+	calls?(writes: { readonly creates: number; readonly updates: number }): number;
 	/** Creates up to `sizes.create` records in one go; one result for each draft, in order. */
 	create(connection: Connection, drafts: readonly Draft[]): Promise<readonly WriteResult[]>;
 	update(connection: Connection, change: Change): Promise<WriteResult>;

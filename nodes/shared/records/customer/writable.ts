@@ -25,6 +25,9 @@ export interface CustomerSettings {
 
 const LONGEST_ADDRESS = 254;
 
+/** Customers that are written together. */
+const AT_ONCE = 50;
+
 /** Customers, as the import writes them: their accounts, and where these may raise requests. */
 export function writableCustomers({ hasDesk, maximumNewCustomers }: CustomerSettings): WritableKind {
 	return {
@@ -32,7 +35,7 @@ export function writableCustomers({ hasDesk, maximumNewCustomers }: CustomerSett
 		fields: async () => await Promise.resolve(customerColumns),
 		placement: hasDesk ? [DESK_PLACE] : [],
 		keyIsChosen: false,
-		sizes: { match: 1000, create: 50, update: 50 },
+		sizes: { match: 1000, create: AT_ONCE, update: AT_ONCE },
 		readOnlyFields: new Set(['active', 'timeZone', SERVICE_DESKS]),
 		target: customerTarget,
 		plainIdentity: (_matchBy, identity) => identity,
@@ -48,6 +51,8 @@ export function writableCustomers({ hasDesk, maximumNewCustomers }: CustomerSett
 		limits: [{ setting: 'Maximum New Customers per Run', what: 'new customers', wayOut: 'raise Maximum New Customers per Run', maximum: maximumNewCustomers, count: ({ creates }) => creates }],
 		// Whoever gets an account is told so.
 		mails: async (_connection, { creates }) => await Promise.resolve(creates),
+		// Each account is made by itself, and all of a batch are added in one call.
+		calls: ({ creates, updates }) => creates + Math.ceil(creates / AT_ONCE) + Math.ceil(updates / AT_ONCE),
 		create: createCustomers,
 		update: async (connection, change) => (await updateCustomers(connection, [change]))[0]!,
 		updateSome: updateCustomers,
