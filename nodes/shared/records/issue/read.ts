@@ -152,7 +152,7 @@ async function readOnce(connection: Connection, idsOrKeys: readonly string[], { 
 		// A large read that breaks off twice is asked for in halves rather than a third time.
 		mostAttempts: idsOrKeys.length > 1 ? 2 : undefined,
 	});
-	const records = body.issues.map(properties.length > 0 ? withProperties : issueRecord);
+	const records = body.issues.map(issueRecord);
 	const refusals = new Map((body.issueErrors ?? []).map(({ id, errorMessage }) => [id, errorMessage ?? 'Jira gave no reason']));
 	return { records, refusals, moved: await followMoved(connection, idsOrKeys, records) };
 }
@@ -177,11 +177,6 @@ async function followMoved(connection: Connection, asked: readonly string[], rec
 		if (status !== 404) moved.set(word, body.id);
 	}
 	return moved;
-}
-
-/** What only machines read stays out of what Jira gave, which people may be shown. */
-function withProperties({ properties = {}, ...issue }: IssueBody): JiraRecord {
-	return { ...issueRecord(issue), properties };
 }
 
 function joinBatches(batches: readonly ReadBatch[]): ReadBatch {

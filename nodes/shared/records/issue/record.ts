@@ -8,9 +8,9 @@ export interface IssueBody {
 	readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** An issue as the engines know it. */
-export function issueRecord(issue: IssueBody): JiraRecord {
-	return { id: issue.id, key: issue.key ?? '', fields: issue.fields ?? {}, raw: { ...issue } };
+/** An issue as the engines know it. Entity properties, which only machines read, stay out of what people may be shown. */
+export function issueRecord({ properties, ...issue }: IssueBody): JiraRecord {
+	return { id: issue.id, key: issue.key ?? '', fields: issue.fields ?? {}, raw: issue, ...(properties ? { properties } : {}) };
 }
 
 /** `DEMO` of `DEMO-12`. */
