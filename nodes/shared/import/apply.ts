@@ -8,11 +8,11 @@ import { beforeImage } from './before';
 import { enough, isEnough } from './brakes';
 import { applyMoves, type Written } from './moves';
 import { rejection, type Ledger, type Outcome } from './outcome';
-import { hasOwnPlace, type PlannedRemoval, type PlannedWrite } from './plan';
+import type { PlannedRemoval, PlannedWrite } from './plan';
 import { placesOf, recentByIdentity } from './match';
 import { bindReferences } from './references';
 import type { ImportRequest } from './request';
-import { rowNumber, type WorkRow } from './rows';
+import { hasOwnPlace, rowNumber, type WorkRow } from './rows';
 
 /** Writes under way at once. The gate decides how many of them really travel. */
 const WRITES_AHEAD = 8;
@@ -220,7 +220,7 @@ function hasItsReferences({ work, after }: PlannedWrite, refOf: RefOf, ledger: L
 		ledger.of(missing)?.outcome === 'unknown'
 			? rejection(`The row refers to ${parent}, and nobody can tell whether that was written`, `Look in Jira for ${parent} before you import this row again`)
 			: rejection(`The row refers to ${parent}, which was not written`, `Correct ${parent} first, then import both again`);
-	ledger.settle(work.row.index, waitsFor);
+	ledger.settle(work.row.index, { ...waitsFor, ref: work.match });
 	return false;
 }
 
@@ -229,7 +229,7 @@ function settleWrite(write: PlannedWrite, result: WriteResult | undefined, ledge
 	const { work, target, values, move } = write;
 	const aside = result?.done && move ? [target.catalog.byId(move.field), ...move.aside.map(({ field }) => field)].filter((field) => field !== undefined) : [];
 	const changed: Field[] = [...Object.keys(values).flatMap((id) => target.catalog.byId(id) ?? []), ...aside];
-	const outcome = outcomeOf(result, work.match !== undefined, changed.map(({ name }) => name));
+	const outcome = outcomeOf(result, work.match, changed.map(({ name }) => name));
 	const before = (outcome.outcome === 'updated' || outcome.partly) && work.current && changed.length > 0 ? beforeImage(work.current, changed) : undefined;
 	// A write that Jira has refused has changed nothing; one of which nobody knows may have.
 	const mayBeChanged = outcome.outcome !== 'rejected' || outcome.partly === true;
@@ -239,10 +239,11 @@ function settleWrite(write: PlannedWrite, result: WriteResult | undefined, ledge
 	return undefined;
 }
 
-function outcomeOf(result: WriteResult | undefined, existed: boolean, changes: readonly string[]): Outcome {
-	if (!result) return { outcome: 'unknown', reason: 'The answer says nothing of this row', fix: 'Look in Jira before you import it again', retry: false };
+function outcomeOf(result: WriteResult | undefined, match: RecordRef | undefined, changes: readonly string[]): Outcome {
+	const existed = match !== undefined;
+	if (!result) return { outcome: 'unknown', ref: match, reason: 'The answer says nothing of this row', fix: 'Look in Jira before you import it again', retry: false };
 	if (result.done) return { outcome: existed || result.existed ? 'updated' : 'created', ref: result.ref, changes: existed ? changes : undefined, mailed: result.mailed };
-	const { outcome, field, reason, fix, retry, ref, written } = result;
+	const { outcome, field, reason, fix, retry, ref = match, written } = result;
 	const refusal: Outcome = { outcome, field, reason, fix, retry, ref };
 	return written ? { ...refusal, partly: true, changes: existed && changes.length > 0 ? changes : undefined, mailed: written.mailed } : refusal;
 }

@@ -57,7 +57,7 @@ export async function importRecords(connection: Connection, request: ImportReque
 	for (const row of rows) followLeader(row, ledger);
 	const preview = request.dryRun ? plannedRows(request, plan, ledger, new Map(rows.map(({ row, identity }) => [row.index, identity]))) : undefined;
 	const warnings = warningsOf(rows, plan, ledger);
-	const outcomes = request.dryRun ? [] : request.rows.map(({ index }) => ({ ...outcomeOf(index, ledger), ...toldBy(warnings.get(index)) }));
+	const outcomes = request.dryRun ? [] : request.rows.map(({ index }) => withWarnings(outcomeOf(index, ledger), warnings.get(index)));
 	const undo = request.undo && !request.dryRun ? undoOf(request, catalog, outcomes, plan, removed) : undefined;
 	const report = importReport({
 		request,
@@ -144,6 +144,13 @@ function followLeader({ row, match, followers }: WorkRow, ledger: Ledger): void 
 		? { ...outcome, changes: undefined, mailed: undefined, childMails: undefined, before: undefined, touched: undefined, partly: undefined }
 		: { outcome: 'unchanged', ref: outcome ? outcome.ref : match, reason: `Equal to ${rowNumber(row.index)}${done}` };
 	for (const follower of followers) ledger.settle(follower, followed);
+}
+
+/** What was left out is told after what the outcome itself has to say. */
+function withWarnings(outcome: Outcome, warnings: readonly Warning[] = []): Outcome {
+	const { field, reason, fix } = outcome;
+	const own: Warning[] = reason === undefined ? [] : [{ field: field ?? '', reason, fix: fix ?? '' }];
+	return warnings.length === 0 ? outcome : { ...outcome, ...toldBy([...own, ...warnings]) };
 }
 
 function outcomeOf(row: number, ledger: Ledger): Outcome {

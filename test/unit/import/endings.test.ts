@@ -1,10 +1,13 @@
 import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import type { Connection } from '../../../nodes/shared/connection/types';
 import { createCatalog } from '../../../nodes/shared/fields/catalog';
-import { refused } from '../../../nodes/shared/fields/resolved';
+import { refused, resolved } from '../../../nodes/shared/fields/resolved';
+import { makeNewValues, NewValue } from '../../../nodes/shared/import/newValues';
+import { createLedger } from '../../../nodes/shared/import/outcome';
 import type { ImportRequest } from '../../../nodes/shared/import/request';
 import { importRecords, type ImportResult } from '../../../nodes/shared/import/run';
-import type { Target, WritableKind } from '../../../nodes/shared/records/kind';
+import { toldBy } from '../../../nodes/shared/import/rows';
+import type { Moves, Target, WritableKind } from '../../../nodes/shared/records/kind';
 import { fakeConnection, fakeSite, requestFor, SITE_CATALOG, type FakeSite } from './fakeSite';
 
 /** What a run says when something ends it in the middle: whatever was written by then has its outcome. */
@@ -68,6 +71,24 @@ describe('a run that ends in the middle', () => {
 		expect(result.undo).toEqual([{ row: 0, columns: { key, Place: 'here', Name: 'old' } }]);
 	});
 
+	it('has no undo for a record that no step has moved', async () => {
+		const site = fakeSite();
+		for (const ext of ['a', 'b']) site.add({ ext, name: ext, place: 'here', count: 1 });
+		const way = { ok: true, way: null, isEstimated: true, steps: 1, withFields: false } as const;
+		const plan: Moves['plan'] = async (_connection, moves) => await Promise.resolve(moves.map(() => way));
+		const cost = async () => await Promise.resolve({ calls: 0, mails: 0 });
+		site.onUpdate.set('b', 'dead');
+		const never = async () => await Promise.reject(new Error('Nothing is moved'));
+		const rows = [row('a', { Count: 2 }), row('b', { Name: 'other' })];
+		const before = await run(site, rows, { moves: { field: 'count', plan, cost, move: never } }, { undo: true });
+		expect(names(before)).toEqual(['not attempted', 'not attempted']);
+		expect(before.undo).toEqual([]);
+		// What is on its way when the run ends may have moved.
+		const during = await run(site, rows.slice(0, 1), { moves: { field: 'count', plan, cost, move: async () => await Promise.reject(dead()) } }, { undo: true });
+		expect(names(during)).toEqual(['not attempted']);
+		expect(during.undo).toHaveLength(1);
+	});
+
 	it('names the undo by the fields of its plan, whatever becomes of the connection', async () => {
 		const site = fakeSite();
 		site.add({ ext: 'a', name: 'old', place: 'here' });
@@ -114,10 +135,67 @@ describe('values that a run makes', () => {
 		expect(site.created).toEqual([]);
 	});
 
+	it('are made for what a step takes along, too', async () => {
+		const { kind, asked } = making(async (_connection, _field, name) => await Promise.resolve(resolved({ id: `of ${name}` })));
+		const found = await kind.target(fakeConnection(), { place: 'here' });
+		if (!found.ok) throw new Error('There is such a place');
+		const { target } = found;
+		const part = new NewValue(target, target.catalog.byId('part')!, 'new');
+		const move = { field: 'count', to: 2, fields: { part, parts: ['old', part] }, aside: [] };
+		const work = { row: { index: 0, source: {}, cells: {} }, identity: 'a', place: {}, followers: [] };
+		const { waves } = await makeNewValues(fakeConnection(), [[{ action: 'update', work, target, values: {}, move, after: [] }]], createLedger());
+		expect(asked).toEqual(['new']);
+		expect(waves[0]?.[0]?.move?.fields).toEqual({ part: { id: 'of new' }, parts: ['old', { id: 'of new' }] });
+	});
+
 	it('makes nothing when enough rows were rejected before', async () => {
 		const { site, kind, asked } = making(async () => await Promise.resolve(refused('No', 'No')));
 		const result = await run(site, [row('a', { Part: 'new' }), row('')], kind, { values, stopWhenRejected: { rows: 1 } });
 		expect(names(result)).toEqual(['not attempted', 'rejected']);
 		expect(asked).toEqual([]);
+	});
+});
+
+describe('what a dry run says of the cost', () => {
+	const matchBy = { by: 'remoteLink', prefix: 'x-', title: 'X' } as const;
+	const calls = async (site: FakeSite, rows: ReadonlyArray<Record<string, unknown>>, kind: Partial<WritableKind>, more: Partial<ImportRequest> = {}) =>
+		(await run(site, rows, kind, { dryRun: true, ...more })).report.dryRun?.calls;
+
+	it('counts the call that each new link takes', async () => {
+		const site = fakeSite();
+		const attachIdentity = async () => await Promise.reject(dead());
+		expect(await calls(site, [{ id_: 'a', ...row('a') }, { id_: 'b', ...row('b') }], { attachIdentity }, { matchBy, identityColumn: 'id_', leaveOut: ['id_'] })).toBe(1 + 2);
+	});
+
+	it('counts updates of many records in one call as one', async () => {
+		const site = fakeSite();
+		for (const ext of ['a', 'b', 'c']) site.add({ ext, name: 'old', place: 'here' });
+		const rows = ['a', 'b', 'c'].map((name) => row(name));
+		expect(await calls(site, rows, {})).toBe(3);
+		expect(await calls(site, rows, { sizes: { match: 3, create: 2, update: 2 } })).toBe(2);
+	});
+});
+
+describe('a warning on a row', () => {
+	it('does not take the place of what its outcome says', () => {
+		const outcome = { reason: 'It was skipped', fix: 'Wait', field: 'Name' };
+		expect(toldBy([outcome, { field: '', reason: 'A word was left out', fix: 'Correct it' }])).toEqual({
+			field: 'Name',
+			reason: 'It was skipped. A word was left out',
+			fix: 'Wait. Correct it',
+		});
+	});
+
+	it('is told beside why the row was skipped', async () => {
+		const site = fakeSite();
+		site.add({ ext: 'a', name: 'theirs', place: 'here' });
+		const skip = { id: '1', key: 'T-0' };
+		const kind: Partial<WritableKind> = {
+			neighbours: async () => await Promise.resolve([{ ref: skip, identities: ['b'] }]),
+			remove: async (_connection, records) => await Promise.resolve(records.map((ref) => ({ done: true, ref, mailed: false }))),
+		};
+		const values = { translate: [], notFound: 'leaveEmpty', fallbacks: [], lists: 'replace', onlyOnCreate: [] } as const;
+		const { outcomes } = await run(site, [row('b', { Parent: 'T-99' })], kind, { values, removeOwnDoubles: true });
+		expect(outcomes[0]).toMatchObject({ outcome: 'skipped', reason: expect.stringMatching(/^Another run has created T-0.*There is no thing "T-99"/) });
 	});
 });
