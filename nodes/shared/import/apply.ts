@@ -8,11 +8,11 @@ import { beforeImage } from './before';
 import { enough, isEnough } from './brakes';
 import { applyMoves, type Written } from './moves';
 import { rejection, type Ledger, type Outcome } from './outcome';
-import { hasOwnPlace, type PlannedRemoval, type PlannedWrite } from './plan';
+import type { PlannedRemoval, PlannedWrite } from './plan';
 import { placesOf, recentByIdentity } from './match';
 import { bindReferences } from './references';
 import type { ImportRequest } from './request';
-import { rowNumber, type WorkRow } from './rows';
+import { hasOwnPlace, rowNumber, type WorkRow } from './rows';
 
 /** Writes under way at once. The gate decides how many of them really travel. */
 const WRITES_AHEAD = 8;
@@ -27,6 +27,7 @@ type RefOf = (row: number) => RecordRef | undefined;
  * Carries the plan out, wave by wave: creates in batches, updates one by one, side by side; then what moves step by step,
  * and last what is deleted. Every row of it is settled
  * afterwards. What ends the whole run (a dead credential, a stop) leaves the rest `not attempted` and is returned.
+ * @param ended What has ended the run already.
  */
 export async function applyPlan(
 	connection: Connection,
@@ -34,8 +35,9 @@ export async function applyPlan(
 	waves: readonly PlannedWrite[][],
 	removals: readonly PlannedRemoval[],
 	ledger: Ledger,
+	ended?: JiraError,
 ): Promise<JiraError | undefined> {
-	let stopped: JiraError | undefined = isEnough(request, ledger) ? enough() : undefined;
+	let stopped = ended ?? (isEnough(request, ledger) ? enough() : undefined);
 	let count = 0;
 	const written = new Map<number, Written>();
 	const moving: Written[][] = [];
@@ -135,15 +137,27 @@ async function create(
 async function attached(connection: Connection, request: ImportRequest, { work }: PlannedWrite, result: WriteResult): Promise<WriteResult> {
 	const { kind, matchBy } = request;
 	if (!result.done || !matchBy || work.identity === null || !kind.attachIdentity || !hasOwnPlace(request)) return result;
-	const link = await kind.attachIdentity(connection, matchBy, work.identity, result.ref);
-	if (link.done) return result;
-	const reason = `${result.ref.key} is written, but not the link by which it is found again: ${link.reason}`;
-	return { done: false, outcome: 'rejected', reason, fix: 'Import the row again within a day: the issue is found by what this import has noted on it', retry: true, ref: result.ref };
+	const refusal = await whyNotAttached(async () => await kind.attachIdentity!(connection, matchBy, work.identity!, result.ref));
+	if (refusal === undefined) return result;
+	const reason = `${result.ref.key} is written, but not the link by which it is found again: ${refusal}`;
+	const fix = 'Import the row again within a day: the issue is found by what this import has noted on it';
+	return { done: false, outcome: 'rejected', reason, fix, retry: true, ref: result.ref, written: result };
+}
+
+/** The record is there: what ends the run here must not hide that, and ends it with the next call. */
+async function whyNotAttached(attach: () => Promise<WriteResult>): Promise<string | undefined> {
+	try {
+		const link = await attach();
+		return link.done ? undefined : link.reason;
+	} catch (error) {
+		return toJiraError(error).message;
+	}
 }
 
 /**
  * After an answer that did not arrive, the records are looked for among the newest, without the index: what is there with
- * our run and row was created. What is not there may still be on its way: it stays unknown and is never sent again.
+ * our run and row was created. What is not there may still be on its way: it stays unknown and is never sent again. So
+ * does all of it where nobody can look.
  */
 async function lookForLost(
 	connection: Connection,
@@ -153,7 +167,7 @@ async function lookForLost(
 ): Promise<readonly WriteResult[]> {
 	const { isWithoutOrigin } = kind;
 	if (!kind.recent || (isWithoutOrigin && !matchBy)) return results;
-	const recent = await kind.recent(connection, placesOf(writes.map(({ work }) => work)), matchBy);
+	const recent = await readSafely(async () => await kind.recent!(connection, placesOf(writes.map(({ work }) => work)), matchBy));
 	const byRow = new Map(recent.flatMap(({ ref, origin }) => (origin?.run === run ? [[origin.row, ref] as const] : [])));
 	// Nothing carried these identities before the create, so that what carries one now is what it has made.
 	const byIdentity = isWithoutOrigin ? recentByIdentity(recent) : new Map<string, RecordRef[]>();
@@ -162,6 +176,15 @@ async function lookForLost(
 		const ref = byRow.get(row.index) ?? byIdentity.get(identity ?? '')?.[0];
 		return isUnknown(result) && ref ? { done: true, ref, mailed: true } : result;
 	});
+}
+
+/** What ends the run here ends it with the next call; what was sent is unknown all the same. */
+async function readSafely<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+	try {
+		return await read();
+	} catch {
+		return [];
+	}
 }
 
 function isUnknown(result: WriteResult): boolean {
@@ -197,7 +220,7 @@ function hasItsReferences({ work, after }: PlannedWrite, refOf: RefOf, ledger: L
 		ledger.of(missing)?.outcome === 'unknown'
 			? rejection(`The row refers to ${parent}, and nobody can tell whether that was written`, `Look in Jira for ${parent} before you import this row again`)
 			: rejection(`The row refers to ${parent}, which was not written`, `Correct ${parent} first, then import both again`);
-	ledger.settle(work.row.index, waitsFor);
+	ledger.settle(work.row.index, { ...waitsFor, ref: work.match });
 	return false;
 }
 
@@ -206,20 +229,23 @@ function settleWrite(write: PlannedWrite, result: WriteResult | undefined, ledge
 	const { work, target, values, move } = write;
 	const aside = result?.done && move ? [target.catalog.byId(move.field), ...move.aside.map(({ field }) => field)].filter((field) => field !== undefined) : [];
 	const changed: Field[] = [...Object.keys(values).flatMap((id) => target.catalog.byId(id) ?? []), ...aside];
-	const outcome = outcomeOf(result, work.match !== undefined, changed.map(({ name }) => name));
-	const before = outcome.outcome === 'updated' && work.current && changed.length > 0 ? beforeImage(work.current, changed) : undefined;
+	const outcome = outcomeOf(result, work.match, changed.map(({ name }) => name));
+	const before = (outcome.outcome === 'updated' || outcome.partly) && work.current && changed.length > 0 ? beforeImage(work.current, changed) : undefined;
 	// A write that Jira has refused has changed nothing; one of which nobody knows may have.
-	const touched = work.current && changed.length > 0 && outcome.outcome !== 'rejected' ? { record: work.current, place: work.place, fields: changed } : undefined;
+	const mayBeChanged = outcome.outcome !== 'rejected' || outcome.partly === true;
+	const touched = work.current && changed.length > 0 && mayBeChanged ? { record: work.current, place: work.place, fields: changed } : undefined;
 	if (move && result?.done) return { write, result, outcome: { ...outcome, before, touched } };
 	ledger.settle(work.row.index, { ...outcome, before, touched });
 	return undefined;
 }
 
-function outcomeOf(result: WriteResult | undefined, existed: boolean, changes: readonly string[]): Outcome {
-	if (!result) return { outcome: 'unknown', reason: 'The answer says nothing of this row', fix: 'Look in Jira before you import it again', retry: false };
+function outcomeOf(result: WriteResult | undefined, match: RecordRef | undefined, changes: readonly string[]): Outcome {
+	const existed = match !== undefined;
+	if (!result) return { outcome: 'unknown', ref: match, reason: 'The answer says nothing of this row', fix: 'Look in Jira before you import it again', retry: false };
 	if (result.done) return { outcome: existed || result.existed ? 'updated' : 'created', ref: result.ref, changes: existed ? changes : undefined, mailed: result.mailed };
-	const { outcome, field, reason, fix, retry, ref } = result;
-	return { outcome, field, reason, fix, retry, ref };
+	const { outcome, field, reason, fix, retry, ref = match, written } = result;
+	const refusal: Outcome = { outcome, field, reason, fix, retry, ref };
+	return written ? { ...refusal, partly: true, changes: existed && changes.length > 0 ? changes : undefined, mailed: written.mailed } : refusal;
 }
 
 function settleUnattempted(writes: ReadonlyArray<{ readonly work: WorkRow }>, stopped: JiraError, ledger: Ledger): void {

@@ -163,6 +163,7 @@ function madeOnce({ ref }: Outcome, whole: Outcome): Outcome {
 function withChildren(outcome: Outcome, { changes, mails, refusals, stopped }: ChildResult): Outcome {
 	const all = [...(outcome.changes ?? []), ...changes];
 	const written: Outcome = { ...outcome, changes: all.length > 0 ? all : undefined, childMails: mails };
+	const partly = outcome.outcome === 'created' || all.length > 0 ? true : undefined;
 	const [first] = refusals;
 	if (first) {
 		const { reason, fix, retry } = first.refusal;
@@ -171,6 +172,7 @@ function withChildren(outcome: Outcome, { changes, mails, refusals, stopped }: C
 		return {
 			...written,
 			outcome: isOpen ? 'unknown' : 'rejected',
+			partly,
 			field: first.list,
 			reason: `${first.list} ${first.position}: ${reason}${others}`,
 			fix,
@@ -181,6 +183,7 @@ function withChildren(outcome: Outcome, { changes, mails, refusals, stopped }: C
 	return {
 		...written,
 		outcome: 'not attempted',
+		partly,
 		reason: `The run ended before the lists of the row were complete: ${stopped.message}`,
 		fix: stopped.advice || 'Import the row again',
 		retry: true,

@@ -54,13 +54,14 @@ function byMoment(
 ): Outcome | undefined {
 	const ref = { id: current.id, key: current.key };
 	const read = isEmptyCell(cell) ? undefined : writeDateTime({ ...CHANGED_AT, name: column }, cell, request.values?.dates);
-	if (!read?.ok) {
-		const reason = read ? read.reason : `the row has no value in "${column}"`;
-		const fix = read ? read.fix : `Give the row the moment of its last change in "${column}", with its offset`;
-		return { ...rejection(`${since}, and which of the two is newer cannot be told: ${reason}`, fix, column), ref };
-	}
+	const give = `Give the row the moment of its last change in "${column}", with its offset`;
+	const untold = (reason: string, fix = give) => ({ ...rejection(`${since}, and which of the two is newer cannot be told: ${reason}`, fix, column), ref });
+	if (!read) return untold(`the row has no value in "${column}"`);
+	if (!read.ok) return untold(read.reason, read.fix);
 	const ofRow = Date.parse(isoDateTime(String(read.value)));
 	const ofJira = Date.parse(isoDateTime(String(current.fields[updated] ?? '')));
+	if (Number.isNaN(ofRow)) return untold(`${quoted(cell)} is not a moment`);
+	if (Number.isNaN(ofJira)) return untold(`Jira does not say when ${current.key} was changed`, 'Look at it in Jira, and import the row with Overwrite if it is right');
 	if (ofRow > ofJira) return undefined;
 	const reason = `${since}, and ${current.key} is newer (${new Date(ofJira).toISOString()}) than the row (${new Date(ofRow).toISOString()})`;
 	return { outcome: 'skipped', ref, field: names, reason };

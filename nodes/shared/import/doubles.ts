@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/types';
-import { isJiraError, toJiraError } from '../errors/jiraError';
+import { isJiraError, JiraError, toJiraError } from '../errors/jiraError';
 import { listed } from '../fields/resolved';
-import type { RecordRef } from '../records/kind';
+import type { MatchBy, RecordRef } from '../records/kind';
 import { recentByIdentity } from './match';
 import { rejection, type Ledger, type Outcome } from './outcome';
 import type { PlannedWrite } from './plan';
@@ -10,18 +10,19 @@ import type { ImportRequest } from './request';
 /**
  * Jira has no unique constraint: two runs that import the same new rows at the same moment both create them. Such doubles
  * are looked for among the records that were created between and next to those of this run; both are named, or ours is
- * taken away again where the other one was there first.
+ * taken away again where the other one was there first. Gives what ends the run: also that nobody could look.
  */
-export async function settleDoubles(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], ledger: Ledger): Promise<void> {
+export async function settleDoubles(connection: Connection, request: ImportRequest, writes: readonly PlannedWrite[], ledger: Ledger): Promise<JiraError | undefined> {
 	const { kind, matchBy } = request;
-	if (!kind.neighbours || !matchBy || matchBy.by === 'key') return;
+	if (!kind.neighbours || !matchBy || matchBy.by === 'key') return undefined;
 	const created = writes.flatMap(({ action, work: { identity, row } }) => {
 		const outcome = ledger.of(row.index);
 		const own = action === 'create' && outcome?.outcome === 'created' ? outcome.ref : undefined;
 		return own && identity !== null ? [{ own, identity, row: row.index }] : [];
 	});
-	if (created.length === 0) return;
-	const others = recentByIdentity(await kind.neighbours(connection, created.map(({ own }) => own), matchBy));
+	if (created.length === 0) return undefined;
+	const others = await othersNextTo(connection, request, matchBy, created.map(({ own }) => own));
+	if (isJiraError(others)) return others;
 	const doubles = created.flatMap(({ own, identity, row }): Double[] => {
 		const theirs = others.get(identity) ?? [];
 		return theirs.length === 0 ? [] : [{ own, identity, row, theirs, first: firstOf([own, ...theirs]) }];
@@ -29,6 +30,21 @@ export async function settleDoubles(connection: Connection, request: ImportReque
 	const younger = doubles.filter(({ own, first }) => first.id !== own.id);
 	const removed = request.removeOwnDoubles ? await removeOwn(connection, request, younger) : new Set<number>();
 	for (const double of doubles) ledger.amend(double.row, removed.has(double.row) ? wasRemoved(double) : staysDouble(double));
+	return undefined;
+}
+
+async function othersNextTo(
+	connection: Connection,
+	{ kind }: ImportRequest,
+	matchBy: MatchBy,
+	refs: readonly RecordRef[],
+): Promise<ReadonlyMap<string, readonly RecordRef[]> | JiraError> {
+	try {
+		return recentByIdentity((await kind.neighbours?.(connection, refs, matchBy)) ?? []);
+	} catch (thrown) {
+		const { kind: cause, message, advice } = toJiraError(thrown);
+		return new JiraError({ kind: cause, message: `Nobody could look whether another run has created the same rows: ${message}`, advice });
+	}
 }
 
 interface Double {

@@ -10,7 +10,7 @@ import { NewValue, newValuesIn, newValuesOf } from './newValues';
 import type { Plan, PlannedRemoval, PlannedWrite } from './plan';
 import { RowReference } from './references';
 import type { ImportRequest } from './request';
-import { rowNumber, toldBy } from './rows';
+import { hasOwnPlace, rowNumber, toldBy } from './rows';
 
 /** What would become of one field. */
 export interface PlannedChange {
@@ -67,17 +67,16 @@ export async function plannedCost(
 	const creates = writes.filter(({ action }) => action === 'create').length;
 	const deletions = removals.length + (request.mirror?.removal === 'delete' ? removalsOf(request, mirror) : 0);
 	const mirrorWays = (mirror?.unrowed ?? []).flatMap(({ move }) => (move && 'way' in move ? [move.way] : []));
-	// A record of which only the lists are added to is not updated itself.
-	const updates = writes.flatMap(({ action, work, values }) =>
-		action === 'update' && work.match && (work.lacksIdentity || Object.keys(values).length > 0) ? [work.match] : [],
-	);
+	// A record of which only the lists are added to, or only the identity beside its fields, is not updated itself.
+	const updates = writes.flatMap(({ action, work, values }) => (action === 'update' && work.match && Object.keys(values).length > 0 ? [work.match] : []));
+	const attached = hasOwnPlace(request) && kind.attachIdentity ? writes.filter(({ action, work }) => action === 'create' || work.lacksIdentity).length : 0;
 	const made = newValuesOf(writes).length;
 	const mails = (await kind.mails?.(connection, { creates, updates, removals: deletions, made })) ?? 0;
 	const moves = await kind.moves?.cost(connection, [...writes.flatMap(({ move }) => move?.way ?? []), ...mirrorWays]);
 	const children = plannedChildCost(writes.map(({ work }) => work));
 	const { create, update = 1 } = kind.sizes;
 	const written = kind.calls?.({ creates, updates: updates.length }) ?? Math.ceil(creates / create) + Math.ceil(updates.length / update);
-	const calls = made + written + deletions;
+	const calls = made + written + attached + deletions;
 	return { calls: calls + (moves?.calls ?? 0) + children.calls + remembering, mails: mails + (moves?.mails ?? 0) + children.mails };
 }
 

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/types';
+import type { FieldCatalog } from '../fields/catalog';
 import { isJiraError, JiraError, toJiraError } from '../errors/jiraError';
 import type { JiraRecord, MirrorScope, Place, RecordRef, WriteRefused, WriteResult } from '../records/kind';
 import { beforeImage } from './before';
@@ -157,18 +158,25 @@ export function reportedOf({ unrowed }: MirrorPlan): MirrorOutcome[] {
 }
 
 /** Takes away or moves what has no row, or only reports it; last of all. */
-export async function applyMirror(connection: Connection, request: ImportRequest, plan: MirrorPlan, stopped: JiraError | undefined): Promise<MirrorDone> {
+export async function applyMirror(
+	connection: Connection,
+	request: ImportRequest,
+	plan: MirrorPlan,
+	catalog: FieldCatalog,
+	stopped: JiraError | undefined,
+): Promise<MirrorDone> {
 	const { kind, mirror, deleteSubordinates = false } = request;
 	const removal = mirror?.removal ?? 'report';
 	if (removal === 'report') return { outcomes: reportedOf(plan), mails: 0, touched: [] };
-	if (removal === 'move') return await moveAll(connection, request, plan, stopped);
+	if (removal === 'move') return await moveAll(connection, request, plan, catalog, stopped);
 	const there = plan.unrowed.flatMap(({ record }) => record ?? []);
 	const results = stopped ?? (await removeAll());
-	const imageOf = await imagesBy(connection, request);
+	const resultOf = new Map(isJiraError(results) ? [] : there.map(({ id }, position) => [id, results[position]]));
+	const imageOf = imagesBy(request, catalog);
 	const outcomes = plan.unrowed.map(({ ref: { id, key }, record }): MirrorOutcome => {
 		const before = record ? imageOf(record) : null;
 		if (isJiraError(results)) return { key, id, outcome: 'not attempted', reason: results.message, fix: null, before: null };
-		const result = record && results[there.indexOf(record)];
+		const result = resultOf.get(id);
 		if (!result) return { key, id, ...UNREADABLE };
 		if (result.done) return { key, id, outcome: removal === 'archive' ? 'archived' : 'deleted', reason: null, fix: null, before };
 		return { key, id, outcome: 'rejected', reason: result.reason, fix: result.fix, before: null };
@@ -187,11 +195,11 @@ export async function applyMirror(connection: Connection, request: ImportRequest
 
 const UNREADABLE = { outcome: 'rejected', reason: 'It was found, but cannot be read', fix: 'Open it in Jira to see whether it still exists', before: null } as const;
 
-async function moveAll(connection: Connection, request: ImportRequest, { unrowed }: MirrorPlan, stopped: JiraError | undefined): Promise<MirrorDone> {
+async function moveAll(connection: Connection, request: ImportRequest, { unrowed }: MirrorPlan, catalog: FieldCatalog, stopped: JiraError | undefined): Promise<MirrorDone> {
 	const open = unrowed.flatMap(({ ref, move }) => (move && 'way' in move ? [{ id: ref.id, ...move }] : []));
 	const { results, ended } = stopped ? { results: [], ended: stopped.message } : await takeMirrorMoves(connection, request, open.map(({ move }) => move));
 	const byId = new Map(open.map(({ id }, position) => [id, results[position]]));
-	const imageOf = await imagesBy(connection, request);
+	const imageOf = imagesBy(request, catalog);
 	const outcomes = unrowed.map(({ ref: { id, key }, record, move }): MirrorOutcome => {
 		if (!record || !move) return { key, id, ...UNREADABLE };
 		if (!('way' in move)) return { key, id, outcome: 'rejected', reason: move.reason, fix: move.fix, before: null, way: null };
@@ -200,8 +208,7 @@ async function moveAll(connection: Connection, request: ImportRequest, { unrowed
 		if (!result) return { ...told, outcome: 'not attempted', reason: ended ?? null, fix: 'Import the rows again', before: null };
 		return result.done ? { ...told, outcome: 'moved', reason: null, fix: null } : { ...told, ...refusedMove(result) };
 	});
-	const { fields } = await request.kind.fields(connection);
-	const moved = fields.filter(({ id }) => id === request.kind.moves?.field);
+	const moved = catalog.fields.filter(({ id }) => id === request.kind.moves?.field);
 	const touched = stopped ? [] : unrowed.flatMap(({ record, move }) => (record && move && 'way' in move ? [{ record, place: request.kind.mirror!.placeOf(record), fields: moved }] : []));
 	return { outcomes, mails: mailsOf(results), touched };
 }
@@ -215,8 +222,7 @@ function mailsOf(results: ReadonlyArray<WriteResult | undefined>): number {
 }
 
 /** What was there before: all that is to go, or the one value that is to change. */
-async function imagesBy(connection: Connection, { kind, mirror }: ImportRequest): Promise<(record: JiraRecord) => Readonly<Record<string, unknown>>> {
-	const { fields } = await kind.fields(connection);
+function imagesBy({ kind, mirror }: ImportRequest, { fields }: FieldCatalog): (record: JiraRecord) => Readonly<Record<string, unknown>> {
 	const told = mirror?.removal === 'move' ? fields.filter(({ id }) => id === kind.moves?.field) : fields;
 	return (record) => beforeImage(record, told.filter(({ id }) => record.fields[id] !== undefined && record.fields[id] !== null));
 }

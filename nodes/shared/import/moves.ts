@@ -105,14 +105,16 @@ export async function applyMoves(
 				open.delete(one);
 				ledger.settle(one.write.work.row.index, movedOutcome(one, result));
 			};
+			let mayHaveMoved = false;
 			try {
 				const ready = some.map(({ write, result }) => moveOf(write, result.ref, bind(write.move?.fields ?? {})));
 				if (!stopped) await moves?.move(connection, ready, settle, () => isEnough(request, ledger));
 			} catch (error) {
 				stopped = toJiraError(error);
+				mayHaveMoved = true;
 			}
 			if (!stopped && isEnough(request, ledger)) stopped = enough();
-			for (const one of open) ledger.settle(one.write.work.row.index, endedOutcome(one, stopped));
+			for (const one of open) ledger.settle(one.write.work.row.index, endedOutcome(one, stopped, mayHaveMoved));
 		}
 	}
 	return stopped;
@@ -124,12 +126,13 @@ function movedOutcome(one: Written, result: WriteResult): Outcome {
 	return { ...outcome, mailed: outcome.mailed === true || result.mailed };
 }
 
-function endedOutcome(one: Written, stopped: JiraError | undefined): Outcome {
+function endedOutcome(one: Written, stopped: JiraError | undefined, mayHaveMoved: boolean): Outcome {
 	const reason = `the run ended before: ${stopped?.message ?? 'nothing is known of the step'}`;
 	const refused: WriteRefused = { done: false, outcome: 'rejected', reason, fix: stopped?.advice || 'Import the row again', retry: true };
 	const { outcome } = one;
-	if (wasWritten(one)) return unfinished(one, refused);
-	return { outcome: 'not attempted', ref: outcome.ref, touched: outcome.touched, reason: `The run ended before this row: ${stopped?.message ?? ''}`, fix: refused.fix, retry: true };
+	const touched = mayHaveMoved ? outcome.touched : touchedByWrite(one);
+	if (wasWritten(one)) return { ...unfinished(one, refused), touched };
+	return { outcome: 'not attempted', ref: outcome.ref, touched, reason: `The run ended before this row: ${stopped?.message ?? ''}`, fix: refused.fix, retry: true };
 }
 
 /**
@@ -151,6 +154,12 @@ function unfinished(one: Written, { outcome, field, reason, fix, retry }: WriteR
 	}
 	const changes = isCreate ? undefined : Object.keys(write.values).map((id) => write.target.catalog.byId(id)?.name ?? id);
 	return { ...said, outcome, fix, retry, changes, before: whole.before };
+}
+
+/** What is in question of a record that no step has moved. */
+function touchedByWrite({ write: { values }, outcome: { touched } }: Written): Outcome['touched'] {
+	const fields = touched?.fields.filter(({ id }) => Object.hasOwn(values, id)) ?? [];
+	return touched && fields.length > 0 ? { ...touched, fields } : undefined;
 }
 
 function wasWritten({ write: { action, values } }: Written): boolean {

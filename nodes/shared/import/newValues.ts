@@ -1,3 +1,4 @@
+import { toJiraError, type JiraError } from '../errors/jiraError';
 import type { Connection } from '../connection/types';
 import type { WritableField } from '../fields/schema';
 import { quoted, type Resolved } from '../fields/resolved';
@@ -24,25 +25,36 @@ export function newValuesIn(value: unknown): NewValue[] {
 	return (Array.isArray(value) ? value : [value]).filter((entry): entry is NewValue => entry instanceof NewValue);
 }
 
-/** All that has still to be made for some writes, each once. */
+/** All that has still to be made for some writes, each once: for what is written, and for what a step takes along. */
 export function newValuesOf(writes: readonly PlannedWrite[]): NewValue[] {
-	const wanted = writes.flatMap(({ values }) => Object.values(values).flatMap(newValuesIn));
+	const wanted = writes.flatMap(wantedBy);
 	return [...new Map(wanted.map((value) => [value.key, value])).values()];
+}
+
+function wantedBy({ values, move }: PlannedWrite): NewValue[] {
+	return [...Object.values(values), ...Object.values(move?.fields ?? {})].flatMap(newValuesIn);
 }
 
 /**
  * Makes what the rows name and Jira lacks, each once, and puts it in place. Rows that name what could not be made are
- * rejected. What was made stays, whatever becomes of the rows.
- * @throws JiraError for what ends the run; then no record has been written.
+ * rejected. What was made stays, whatever becomes of the rows. Gives what ends the run; then no record has been written.
  */
-export async function makeNewValues(connection: Connection, waves: readonly PlannedWrite[][], ledger: Ledger): Promise<PlannedWrite[][]> {
+export async function makeNewValues(
+	connection: Connection,
+	waves: readonly PlannedWrite[][],
+	ledger: Ledger,
+): Promise<{ readonly waves: readonly PlannedWrite[][]; readonly stopped?: JiraError }> {
 	const made = new Map<string, Resolved>();
-	for (const { key, target, field, name } of newValuesOf(waves.flat())) made.set(key, await target.make!(connection, field, name));
-	return waves.map((wave) => wave.flatMap((write) => withMade(write, made, ledger)));
+	try {
+		for (const { key, target, field, name } of newValuesOf(waves.flat())) made.set(key, await target.make!(connection, field, name));
+	} catch (error) {
+		return { waves, stopped: toJiraError(error) };
+	}
+	return { waves: waves.map((wave) => wave.flatMap((write) => withMade(write, made, ledger))) };
 }
 
 function withMade(write: PlannedWrite, made: ReadonlyMap<string, Resolved>, ledger: Ledger): PlannedWrite[] {
-	const refusals = Object.values(write.values).flatMap(newValuesIn).flatMap((value) => {
+	const refusals = wantedBy(write).flatMap((value) => {
 		const result = made.get(value.key);
 		return result?.ok === false ? [{ value, refusal: result }] : [];
 	});
@@ -57,6 +69,8 @@ function withMade(write: PlannedWrite, made: ReadonlyMap<string, Resolved>, ledg
 		const result = entry instanceof NewValue ? made.get(entry.key) : undefined;
 		return result?.ok ? result.value : entry;
 	};
-	const values = Object.entries(write.values).map(([id, value]) => [id, Array.isArray(value) ? value.map(bound) : bound(value)] as const);
-	return [{ ...write, values: Object.fromEntries(values) }];
+	const allBound = (values: Readonly<Record<string, unknown>>) =>
+		Object.fromEntries(Object.entries(values).map(([id, value]) => [id, Array.isArray(value) ? value.map(bound) : bound(value)]));
+	const { values, move } = write;
+	return [{ ...write, values: allBound(values), move: move && { ...move, fields: allBound(move.fields) } }];
 }

@@ -14,7 +14,7 @@ import { openReferences, referencedRows } from './references';
 import { writesFields } from './modes';
 import type { ImportRequest } from './request';
 import { changesWhatIsFixed, differences, missingRequired, resolveRow } from './resolve';
-import { rowNumber, type Warning, type WorkRow } from './rows';
+import { hasOwnPlace, rowNumber, type Warning, type WorkRow } from './rows';
 import { concernsOneRow } from './refusals';
 import { memoryKindOf, rememberedFields } from './twoWay';
 import { openPeople, wordsIn, wordsOf, type RunWords } from './words';
@@ -215,11 +215,6 @@ function keptWarning(field: string, key: string): Warning {
 	return { field, reason: `${field} of ${key} is another, and Jira does not let it be changed here, so it stays as it is`, fix: `Only the person, or an administrator of the organization, can change ${field}` };
 }
 
-/** Whether the identity lives somewhere beside the record's fields. */
-export function hasOwnPlace({ matchBy }: ImportRequest): boolean {
-	return matchBy?.by === 'remoteLink';
-}
-
 /** A person's look-up may be refused by Jira: that concerns the row, unless nothing can go on. */
 async function resolveSafely(...args: Parameters<typeof resolveRow>): ReturnType<typeof resolveRow> {
 	try {
@@ -264,6 +259,6 @@ function rejectCircle(writes: readonly PlannedWrite[], ledger: Ledger): void {
 	for (const { work, after } of writes) {
 		const names = after.map(rowNumber).join(', ');
 		const reason = `The row refers to ${names}, which refers back to it or to rows that refer to each other in a circle`;
-		ledger.settle(work.row.index, rejection(reason, 'Break the circle: leave one of the references empty and set it later'));
+		ledger.settle(work.row.index, { ...rejection(reason, 'Break the circle: leave one of the references empty and set it later'), ref: work.match });
 	}
 }

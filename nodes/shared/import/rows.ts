@@ -17,8 +17,8 @@ export interface Warning {
 /** What warnings say of their row, in the words of an outcome; nothing where there are none. */
 export function toldBy(warnings: readonly Warning[] = []): Partial<Warning> {
 	if (warnings.length === 0) return {};
-	const all = (part: keyof Warning, between: string) => [...new Set(warnings.map((warning) => warning[part]))].join(between);
-	return { field: all('field', ', ') || undefined, reason: all('reason', '. '), fix: all('fix', '. ') };
+	const all = (part: keyof Warning, between: string) => [...new Set(warnings.map((warning) => warning[part]))].filter((text) => text !== '').join(between);
+	return { field: all('field', ', ') || undefined, reason: all('reason', '. '), fix: all('fix', '. ') || undefined };
 }
 
 /** A row on its way: what is known of it grows from step to step. */
@@ -39,6 +39,11 @@ export interface WorkRow {
 	lists?: readonly PlannedList[];
 	/** Equal rows of the same identity, which share this one's outcome. */
 	readonly followers: number[];
+}
+
+/** Whether the identity lives somewhere beside the record's fields. */
+export function hasOwnPlace({ matchBy }: ImportRequest): boolean {
+	return matchBy?.by === 'remoteLink';
 }
 
 /** As a person counts rows. */

@@ -1,7 +1,8 @@
 import { isJiraError, toJiraError, type JiraError } from '../errors/jiraError';
 import type { Connection } from '../connection/types';
+import type { FieldCatalog } from '../fields/catalog';
 import { applyPlan } from './apply';
-import { checkBrakes } from './brakes';
+import { checkBrakes, enough, isEnough } from './brakes';
 import { applyChildren } from './childWrites';
 import { namedPlaces, planColumns, type ColumnPlan } from './columns';
 import { plannedCost, plannedRows, type PlannedRow } from './dryRun';
@@ -37,25 +38,27 @@ export interface ImportResult {
  */
 export async function importRecords(connection: Connection, request: ImportRequest): Promise<ImportResult> {
 	const startedAt = connection.ports.now();
-	const { ledger, columns, rows, plan: planned } = await planWithFreshNames(connection, request);
+	const { ledger, catalog, columns, rows, plan: planned } = await planWithFreshNames(connection, request);
 	const wanted = inWaves(planned.writes, ledger);
 	const plan: Plan = { ...planned, writes: wanted.flat() };
 	const mirror = await planMirror(connection, request, rows, ledger);
 	if (!request.dryRun) checkBrakes(plan, request, mirror);
 	connection.ports.log(planText(request, plan));
-	const waves = request.dryRun ? wanted : await makeNewValues(connection, wanted, ledger);
-	let stopped = request.dryRun ? undefined : await applyPlan(connection, request, waves, plan.removals, ledger);
-	if (!request.dryRun && !stopped) await settleDoubles(connection, request, plan.writes, ledger);
+	let stopped = !request.dryRun && isEnough(request, ledger) ? enough() : undefined;
+	const made = request.dryRun || stopped ? { waves: wanted, stopped } : await makeNewValues(connection, wanted, ledger);
+	const { waves } = made;
+	if (!request.dryRun) stopped = await applyPlan(connection, request, waves, plan.removals, ledger, made.stopped);
+	if (!request.dryRun && !stopped) stopped = await settleDoubles(connection, request, plan.writes, ledger);
 	if (!request.dryRun) stopped = await applyChildren(connection, request, plan.writes, ledger, stopped);
 	const remembered = request.dryRun ? null : await rememberWritten(connection, request, columns, { rows, writes: waves.flat(), ledger });
-	const removed = mirror && !request.dryRun ? await applyMirror(connection, request, mirror, stopped) : undefined;
+	const removed = mirror && !request.dryRun ? await applyMirror(connection, request, mirror, catalog, stopped) : undefined;
 	const remembering = request.dryRun ? await rememberingCalls(connection, request, columns, { rows, writes: plan.writes, ledger }) : 0;
 	const cost = request.dryRun ? await plannedCost(connection, request, plan, { mirror, remembering }) : undefined;
+	for (const row of rows) followLeader(row, ledger);
 	const preview = request.dryRun ? plannedRows(request, plan, ledger, new Map(rows.map(({ row, identity }) => [row.index, identity]))) : undefined;
-	if (!request.dryRun) for (const row of rows) followLeader(row, ledger);
 	const warnings = warningsOf(rows, plan, ledger);
-	const outcomes = request.dryRun ? [] : request.rows.map(({ index }) => ({ ...outcomeOf(index, ledger), ...toldBy(warnings.get(index)) }));
-	const undo = request.undo && !request.dryRun ? undoOf(request, await request.kind.fields(connection), outcomes, plan, removed) : undefined;
+	const outcomes = request.dryRun ? [] : request.rows.map(({ index }) => withWarnings(outcomeOf(index, ledger), warnings.get(index)));
+	const undo = request.undo && !request.dryRun ? undoOf(request, catalog, outcomes, plan, removed) : undefined;
 	const report = importReport({
 		request,
 		outcomes,
@@ -75,6 +78,8 @@ export async function importRecords(connection: Connection, request: ImportReque
 
 interface Planned {
 	readonly ledger: Ledger;
+	/** The fields by which the run is planned; at its end they may no longer be had. */
+	readonly catalog: FieldCatalog;
 	readonly columns: ColumnPlan;
 	readonly rows: readonly WorkRow[];
 	readonly plan: Plan;
@@ -106,7 +111,7 @@ async function makePlan(connection: Connection, request: ImportRequest): Promise
 	const rules = fieldRules(request, catalog);
 	const meant = translated(request, columns, rules);
 	const rows = identifyRows(meant, columns, ledger);
-	return { ledger, columns, rows, plan: await planImport(connection, meant, columns, rules, rows, ledger) };
+	return { ledger, catalog, columns, rows, plan: await planImport(connection, meant, columns, rules, rows, ledger) };
 }
 
 /** Makes the fields that columns lack, where the user wants that; a dry run only names the columns as left out. */
@@ -127,14 +132,25 @@ function warningsOf(rows: readonly WorkRow[], { writes }: Plan, ledger: Ledger):
 	return new Map(rows.flatMap((work) => (work.warnings && isDone(work) ? [[work.row.index, work.warnings] as const] : [])));
 }
 
-/** Equal rows of one identity are one write; each has the outcome of it, and a second writing would change nothing. */
-function followLeader({ row, followers }: WorkRow, ledger: Ledger): void {
-	const outcome = outcomeOf(row.index, ledger);
-	const written = outcome.outcome === 'unchanged' ? '' : ', which was written for both';
-	const followed: Outcome = isRejection(outcome)
-		? outcome
-		: { outcome: 'unchanged', ref: outcome.ref, reason: `Equal to ${rowNumber(row.index)}${written}` };
+/**
+ * Equal rows of one identity are one write; each has the outcome of it, and a second writing would change nothing. What
+ * was changed, and the mails of it, are the first one's. A row that a dry run would write has no outcome.
+ */
+function followLeader({ row, match, followers }: WorkRow, ledger: Ledger): void {
+	const outcome = ledger.of(row.index);
+	const isLike = outcome !== undefined && (isRejection(outcome) || outcome.outcome === 'skipped');
+	const done = outcome === undefined || outcome.outcome === 'unchanged' ? '' : `, which was ${outcome.outcome === 'deleted' ? 'deleted' : 'written'} for both`;
+	const followed: Outcome = isLike
+		? { ...outcome, changes: undefined, mailed: undefined, childMails: undefined, before: undefined, touched: undefined, partly: undefined }
+		: { outcome: 'unchanged', ref: outcome ? outcome.ref : match, reason: `Equal to ${rowNumber(row.index)}${done}` };
 	for (const follower of followers) ledger.settle(follower, followed);
+}
+
+/** What was left out is told after what the outcome itself has to say. */
+function withWarnings(outcome: Outcome, warnings: readonly Warning[] = []): Outcome {
+	const { field, reason, fix } = outcome;
+	const own: Warning[] = reason === undefined ? [] : [{ field: field ?? '', reason, fix: fix ?? '' }];
+	return warnings.length === 0 ? outcome : { ...outcome, ...toldBy([...own, ...warnings]) };
 }
 
 function outcomeOf(row: number, ledger: Ledger): Outcome {

@@ -7,7 +7,7 @@ import type { JiraRecord } from '../records/kind';
 import { isStale, memoryOf } from '../records/memory';
 import type { Memory, MemoryKind } from '../records/memoryKind';
 import type { ColumnPlan } from './columns';
-import type { Ledger, Outcome } from './outcome';
+import { isRejection, type Ledger, type Outcome } from './outcome';
 import type { PlannedWrite } from './plan';
 import { bindReferences } from './references';
 import type { ImportRequest } from './request';
@@ -20,6 +20,7 @@ export interface Remembering {
 }
 
 const FIX = 'The row is written. Import it again, and what was not remembered is then';
+const FIX_ONCE = 'The row is written. Do not import it again: that would create another';
 
 /** The kind's memory, where the user wants it. */
 export function memoryKindOf({ kind, twoWay }: ImportRequest): MemoryKind | undefined {
@@ -65,8 +66,10 @@ export async function rememberWritten(
 		for (const [id, work] of rowOf) {
 			const after = now.get(id);
 			if (!after) continue;
-			const { said, partly } = saidBy(request, columns, catalog, work, after, ledger, planned.get(work));
-			memories.set(id, memoryOf(memory, { catalog, before: work.current, after, fieldIds, said, partly }));
+			const write = planned.get(work);
+			const { said, partly } = saidBy(request, columns, catalog, work, after, ledger, write);
+			const isOpen = isUnfinished(ledger.of(work.row.index)!);
+			memories.set(id, memoryOf(memory, { catalog, before: work.current, after, fieldIds, said, partly, open: isOpen ? { moving: write?.move?.field } : undefined }));
 		}
 		for (const work of equal) {
 			const stale = staleMemory(request, columns, catalog, work, ledger);
@@ -82,7 +85,7 @@ export async function rememberWritten(
 	}
 	for (const [id, reason] of refused) {
 		const work = rowOf.get(id);
-		if (work) work.warnings = [...(work.warnings ?? []), { field: '', reason: `What was written could not be remembered: ${reason}`, fix: FIX }];
+		if (work) work.warnings = [...(work.warnings ?? []), { field: '', reason: `What was written could not be remembered: ${reason}`, fix: work.identity === null ? FIX_ONCE : FIX }];
 	}
 	return { written: [...memories.keys()].filter((id) => !refused.has(id)).length, refused: refused.size };
 }
@@ -105,8 +108,12 @@ export async function rememberingCalls(
 /** A row that was rejected after a part of it was written counts: the record is what it is now. */
 function mayBeWritten(outcome: Outcome | undefined): boolean {
 	if (outcome?.ref === undefined) return false;
-	const { outcome: name, partly, changes } = outcome;
-	return name === 'created' || name === 'updated' || name === 'unknown' || partly === true || changes !== undefined;
+	const { outcome: name, partly, changes, touched } = outcome;
+	return name === 'created' || name === 'updated' || name === 'unknown' || partly === true || changes !== undefined || touched !== undefined;
+}
+
+function isUnfinished(outcome: Outcome): boolean {
+	return isRejection(outcome) || outcome.partly === true;
 }
 
 function staleMemory(request: ImportRequest, columns: ColumnPlan, catalog: FieldCatalog, work: WorkRow, ledger: Ledger): Memory | undefined {

@@ -57,10 +57,12 @@ function columnOf(catalog: FieldCatalog, field: Field): string {
 	return name.startsWith('_') || RECORD_NAMES.includes(looseName(name)) ? field.id : name;
 }
 
-function staying({ kind }: ImportRequest, outcomes: readonly Outcome[], { writes }: Plan, mirror: MirrorDone | undefined): string[] {
+function staying({ kind, rows }: ImportRequest, outcomes: readonly Outcome[], { writes }: Plan, mirror: MirrorDone | undefined): string[] {
 	const many = (name: string) => [...outcomes, ...(mirror?.outcomes ?? [])].filter(({ outcome }) => outcome === name).length;
-	// A record that was created and did not come to its status is a rejected row.
-	const created = outcomes.filter(({ outcome, partly, touched }) => outcome === 'created' || (partly && !touched)).length;
+	// A record that was created and did not come to its status, or lacks an entry of a list, is a rejected row.
+	const outcomeOf = new Map(outcomes.map((outcome, position) => [rows[position]!.index, outcome]));
+	const isThere = ({ outcome, partly }: Outcome) => outcome === 'created' || partly === true;
+	const created = writes.filter(({ action, work }) => action === 'create' && isThere(outcomeOf.get(work.row.index)!)).length;
 	const withLists = writes.filter(({ work, action }) => action === 'update' && lacksChildren(work)).length;
 	const sentences: Array<readonly [number, string]> = [
 		[created, `${kind.plural} were created: to take them away again, import their keys with the mode Delete`],

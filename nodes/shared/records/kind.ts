@@ -325,6 +325,8 @@ export interface WriteRefused {
 	readonly retry: boolean;
 	/** The record, where there is one all the same. */
 	readonly ref?: RecordRef;
+	/** The write of the record, where only something beside it was refused. */
+	readonly written?: WriteDone;
 }
 
 /** A record on its way to another value of the field that changes step by step. */

@@ -36,13 +36,18 @@ export interface Remembered {
 	readonly said: Readonly<Record<string, unknown>>;
 	/** Ids among these of which the row says only some entries. */
 	readonly partly: ReadonlySet<string>;
+	/**
+	 * Set where the write has not come to its end, or nobody knows: then a field that holds what it held before was not
+	 * changed by anybody else, nor was the one that was to change step by step (`moving`) and is on its way.
+	 */
+	readonly open?: { readonly moving?: string };
 }
 
 /**
  * The memory of a record after its row was written, or found equal. A field is surely ours only where the row says what
  * it holds, where the record is as an import created it, or where it was ours and nobody has touched the record since.
  */
-export function memoryOf(kind: MemoryKind, { catalog, before, after, fieldIds, said, partly }: Remembered): Memory {
+export function memoryOf(kind: MemoryKind, { catalog, before, after, fieldIds, said, partly, open }: Remembered): Memory {
 	const earlier = before && kind.of(before);
 	const isFresh = (before === undefined || before === after) && isAsCreated(kind, after);
 	const isUntouched = earlier !== undefined && before !== undefined && momentOf(kind, before, 'updated') === momentIn(earlier.at);
@@ -57,7 +62,8 @@ export function memoryOf(kind: MemoryKind, { catalog, before, after, fieldIds, s
 		if (isFresh) fields[id] = now;
 		else if (id in said) {
 			const agrees = sameValue(field, after.fields[id], said[id]);
-			fields[id] = agrees ? now : CHANGED;
+			const isNotYet = open !== undefined && (id === open.moving || (before !== undefined && now === hashOf(field, before.fields[id])));
+			fields[id] = agrees || isNotYet ? now : CHANGED;
 			if (!agrees || partly.has(id) || PARTLY_SAID.has(valueTypeOf(field.schema))) kept.push(id);
 		} else if (past !== undefined) {
 			fields[id] = past;

@@ -33,8 +33,28 @@ async function removeAll(connection: Connection, ids: readonly string[]): Promis
 	} catch (error) {
 		if (isJiraError(error) && LEAVES_OPEN.has(error.kind)) return await lookAgain(connection, ids, error);
 		if (!isJiraError(error, 'permission')) throw toJiraError(error);
-		return new Map(await Promise.all(ids.map(async (id) => [id, await removeOne(connection, id)] as const)));
+		return await removeEach(connection, ids);
 	}
+}
+
+/**
+ * What ends the run in the middle does not hide what is deleted by then: the rest is refused with that reason.
+ * @throws JiraError for what ends the run before anything was deleted.
+ */
+async function removeEach(connection: Connection, ids: readonly string[]): Promise<ReadonlyMap<string, WriteResult>> {
+	let ended: JiraError | undefined;
+	const each = ids.map(async (id) => {
+		try {
+			return [id, await removeOne(connection, id)] as const;
+		} catch (thrown) {
+			const error = toJiraError(thrown);
+			ended ??= error;
+			return [id, { ...refusal(`The run ended before: ${error.message}`), fix: error.advice || 'Import the row again', retry: true }] as const;
+		}
+	});
+	const results = new Map<string, WriteResult>(await Promise.all(each));
+	if (ended && ![...results.values()].some(({ done }) => done)) throw ended;
+	return results;
 }
 
 /** After a bulk operation of which nobody knows whether it was taken: what is not there any more was deleted. */
