@@ -43,6 +43,7 @@ export async function* scanIssues(
 	const withFields = limit !== undefined && limit <= FIELD_PAGE;
 	const fields = withFields ? fieldList(wanted) : ['key'];
 	const pageSize = withFields ? limit : ID_PAGE;
+	const recordOf = properties ? withProperties : issueRecord;
 	// The form of moments is settled with the first page, and with it the query: tokens belong to its very text.
 	const { pages, page: firstPage } = await withMoments(connection, async (moment) => {
 		const started = searchIssues(connection, { jql: issueJql({ source, moment, ...asked }), fields, pageSize, properties: withFields ? properties : undefined });
@@ -54,7 +55,7 @@ export async function* scanIssues(
 	for (let page = firstPage; !page.done; page = await pages.next()) {
 		count++;
 		given += page.value.length;
-		yield page.value.map((issue) => (withFields ? found(issueRecord(issue)) : { id: issue.id, key: issue.key }));
+		yield page.value.map((issue) => (withFields ? found(recordOf(issue)) : { id: issue.id, key: issue.key }));
 		if (limit !== undefined && given >= limit) return;
 	}
 	if (count < 2 || startedAt === undefined) return;

@@ -65,7 +65,7 @@ export function requestOf(siteUrl: string, { requestType }: IssueWish, issue: Ji
 	const portal = requestType === undefined ? undefined : portalRequestOf(issue.fields[requestType]);
 	const fields = {
 		...issue.fields,
-		channel: own(own(own(issue.raw, 'properties'), CHANNEL), 'value'),
+		channel: own(own(issue.properties, CHANNEL), 'value'),
 		portalStatus: portal?.status ?? null,
 		portalLink: portal?.portal ? portalLink(siteUrl, portal.portal, issue.key) : null,
 	};
