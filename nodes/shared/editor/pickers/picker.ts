@@ -54,8 +54,8 @@ export function chosenProjects(context: ILoadOptionsFunctions): string[] {
 	return Array.isArray(projects) ? projects.map(String) : [];
 }
 
-/** The service desk that is picked in the node, by its id; undefined while nothing is picked or it is an expression. */
+/** The service desk that is picked in the node, by its id or the key of its project; undefined while nothing is picked or it is an expression. */
 export function chosenDesk(context: ILoadOptionsFunctions): string | undefined {
 	const desk = context.getCurrentNodeParameter('serviceDesk', { extractValue: true });
-	return typeof desk === 'string' && /^\d+$/.test(desk) ? desk : undefined;
+	return typeof desk === 'string' && /^\w+$/.test(desk) ? desk : undefined;
 }
