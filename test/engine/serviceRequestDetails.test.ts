@@ -154,6 +154,12 @@ describe('pickers', () => {
 		expect(await search('searchOrganizations', {}, 'acme')).toEqual(['Acme']);
 	});
 
+	it('give those of all desks where no desk is to be chosen', async () => {
+		expect(await search('searchQueues', { resource: 'queue', operation: 'get' }, 'open')).toEqual(['All open (HR)', 'All open (SUP)']);
+		const imported = { operation: 'import', mode: 'create', serviceDeskFrom: 'column', requestTypeFrom: 'fixed' };
+		expect(await search('searchRequestTypes', imported, 'leave')).toEqual(['Ask for leave (HR)']);
+	});
+
 	it('lists of desks, and of the fields of requests', async () => {
 		const load = async (method: string) =>
 			await site.ask(REQUESTS, async (context: LoadOptionsContext, node: INodeType) => await node.methods!.loadOptions![method]!.call(context));

@@ -166,6 +166,12 @@ describe('Create', () => {
 	});
 });
 
+it('the mapper says what to do while the service desk comes from a column', async () => {
+	const parameters = { resource: 'request', operation: 'import', mode: 'create', mapping: 'mapper', serviceDeskFrom: 'column', requestTypeFrom: 'column' };
+	const columns = await site.ask(parameters, async (context, node) => (await node.methods!.resourceMapping!.getRequestColumns!.call(context)) as ResourceMapperFields);
+	expect(columns).toEqual({ fields: [], emptyFieldsNotice: expect.stringContaining('choose one service desk') });
+});
+
 it('the mapper has the fields of the form by the names of the portal, with their values', async () => {
 	const { open, types } = site.simulator.service;
 	const columns = async (requestType: string, desk = open.id) =>
