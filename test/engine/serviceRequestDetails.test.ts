@@ -118,6 +118,13 @@ describe('desks and what belongs to them', () => {
 		expect(limited).toHaveLength(2);
 	});
 
+	it('desks are named by project key as well, and one that is not there is said', async () => {
+		const types = { resource: 'requestType', operation: 'getAll', returnAll: true, shape: 'simplified' };
+		expect(await run({ ...types, serviceDesks: ['hr', site.simulator.service.closed.id] })).toMatchObject([{ Name: 'Ask for leave', Project: 'HR' }]);
+		const { error } = await site.run({ ...types, serviceDesks: ['HR', '999'] });
+		expect(error?.message).toContain('There is no service desk "999" that this account can see');
+	});
+
 	it('articles of a knowledge base, page by page', async () => {
 		const search = { resource: 'knowledgeBase', operation: 'search', query: 'computer' };
 		expect(await run({ ...search, returnAll: false, limit: 1 })).toHaveLength(1);
@@ -143,7 +150,14 @@ describe('pickers', () => {
 		expect(await search('searchServiceDesks', {}, 'supp')).toEqual(['Support (SUP)']);
 		expect(await search('searchQueues', { source: 'queue', serviceDesk: picked(closed.id) }, 'open')).toEqual(['All open (HR)']);
 		expect(await search('searchRequestTypes', { source: 'requestType', serviceDesk: picked(closed.id) })).toEqual(['Ask for leave (HR)']);
+		expect(await search('searchRequestTypes', { source: 'requestType', serviceDesk: picked('HR') })).toEqual(['Ask for leave (HR)']);
 		expect(await search('searchOrganizations', {}, 'acme')).toEqual(['Acme']);
+	});
+
+	it('give those of all desks where no desk is to be chosen', async () => {
+		expect(await search('searchQueues', { resource: 'queue', operation: 'get' }, 'open')).toEqual(['All open (HR)', 'All open (SUP)']);
+		const imported = { operation: 'import', mode: 'create', serviceDeskFrom: 'column', requestTypeFrom: 'fixed' };
+		expect(await search('searchRequestTypes', imported, 'leave')).toEqual(['Ask for leave (HR)']);
 	});
 
 	it('lists of desks, and of the fields of requests', async () => {

@@ -93,6 +93,7 @@ it('adds and removes participants by their words', async () => {
 	const { stranger, agent } = site.simulator.service;
 	await run('addParticipants', { people: 'stefan.stranger@example.com, Agnes Agent' });
 	expect(participants()).toEqual([stranger.accountId, agent.accountId]);
+	expect(await first('addParticipants', { people: ['Agnes Agent', agent.accountId] })).toEqual({ request: 'SUP-1', added: [agent.accountId] });
 	expect(await first('removeParticipants', { people: 'stefan.stranger@example.com' })).toEqual({ request: 'SUP-1', removed: [stranger.accountId] });
 	expect(participants()).toEqual([agent.accountId]);
 	expect((await run('addParticipants', { people: 'cora.customer@example.com, nobody@example.com' })).error?.message).toContain('No person is found for "nobody@example.com"');
@@ -132,7 +133,10 @@ it('attaches files, internally unless set otherwise', async () => {
 	expect(await first('addAttachments', { files: 'photo', public: false }, { binary })).toEqual({ request: 'SUP-1', attached: ['photo.png'], public: false });
 	await run('addAttachments', { files: 'photo', public: true, comment: 'As you asked' }, { binary });
 	expect(isInternal()).toEqual([true, false]);
-	expect((await run('addAttachments', { files: 'other' }, { binary })).error?.message).toContain('There is no file to attach');
+	// One that is not there keeps the others back: half of the files would look like all of them.
+	const { error } = await run('addAttachments', { files: 'photo, other', public: false }, { binary });
+	expect(`${error?.message} ${error?.description}`).toBe('The item has no binary property "other" It has: photo');
+	expect(isInternal()).toEqual([true, false]);
 });
 
 describe('Create', () => {
@@ -146,6 +150,14 @@ describe('Create', () => {
 		expect((await run('create', { ...CREATE, ...columns({ summary: 'A laptop' }) })).error?.message).toContain('How urgent is it? is required');
 	});
 
+	it('holds to its limits, which its options raise', async () => {
+		const items = Array.from({ length: 51 }, () => ({}));
+		const many = { resource: 'request', operation: 'create', ...CREATE, ...columns({ summary: 'A laptop', customfield_10070: 'High' }) };
+		expect((await site.run(many, items)).error?.message).toContain('51 new requests, and Maximum New Requests per Run allows 50');
+		expect([...site.simulator.site.issues.all()]).toEqual([]);
+		expect(jsonOf(await site.run({ ...many, options: { maximumNewRequests: 51 } }, items), 0)).toHaveLength(51);
+	});
+
 	it('makes a missing customer where that is wanted', async () => {
 		const values = columns({ summary: 'A laptop', customfield_10070: 'High', reporter: 'new@example.com' });
 		expect((await run('create', { ...CREATE, ...values })).error?.message).toContain('No person is found');
@@ -154,13 +166,20 @@ describe('Create', () => {
 	});
 });
 
+it('the mapper says what to do while the service desk comes from a column', async () => {
+	const parameters = { resource: 'request', operation: 'import', mode: 'create', mapping: 'mapper', serviceDeskFrom: 'column', requestTypeFrom: 'column' };
+	const columns = await site.ask(parameters, async (context, node) => (await node.methods!.resourceMapping!.getRequestColumns!.call(context)) as ResourceMapperFields);
+	expect(columns).toEqual({ fields: [], emptyFieldsNotice: expect.stringContaining('choose one service desk') });
+});
+
 it('the mapper has the fields of the form by the names of the portal, with their values', async () => {
 	const { open, types } = site.simulator.service;
-	const columns = async (requestType: string) =>
-		await site.ask({ resource: 'request', operation: 'create', serviceDesk: picked(open.id), requestType: picked(requestType) }, async (context, node): Promise<ResourceMapperFields> => {
+	const columns = async (requestType: string, desk = open.id) =>
+		await site.ask({ resource: 'request', operation: 'create', serviceDesk: picked(desk), requestType: picked(requestType) }, async (context, node): Promise<ResourceMapperFields> => {
 			return (await node.methods!.resourceMapping!.getRequestColumns!.call(context)) as ResourceMapperFields;
 		});
 	const { fields } = await columns(types.device.id);
+	expect((await columns(types.device.id, 'SUP')).fields).toEqual(fields);
 	expect(fields.map(({ displayName, required }) => [displayName, required])).toEqual([
 		['What do you need?', true],
 		['How urgent is it?', true],

@@ -80,6 +80,17 @@ it('what leaves a queue is removed from it, with its key', async () => {
 	expect((await changes.run()).node('Export').json[1]).toMatchObject([{ key: 'SUP-1', reason: 'leftFilter' }]);
 });
 
+it.each([
+	['created < -3d', 'the time of the search'],
+	['reporter = currentUser()', 'groups and roles of people'],
+])('a Delta says that requests come into a queue of %s unchanged', async (condition, what) => {
+	const { open } = site.simulator.service;
+	const queue = site.simulator.site.service.addQueue({ deskId: open.id, name: 'Own', jql: `project = SUP AND ${condition}`, fields: [] });
+	const parameters = { ...REQUESTS, source: 'queue', serviceDesk: picked(open.id), queue: picked(queue.id), mode: 'delta', cursorName: 'own' };
+	const result = await site.flow({ Export: { type: TYPE, parameters } }, [['Start', 0, 'Export']]).run();
+	expect(reportOf(result).notes).toEqual(expect.arrayContaining([expect.stringContaining(`The source depends on ${what}`)]));
+});
+
 it('By Keys and Test', async () => {
 	const byKeys = await site.run({ ...REQUESTS, mode: 'byKeys', keyColumn: 'key' }, [{ key: 'SUP-2' }, { key: 'SUP-77' }]);
 	expect(jsonOf(byKeys, 0).map(({ key }) => key)).toEqual(['SUP-2']);

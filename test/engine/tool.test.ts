@@ -53,6 +53,15 @@ it('Delete wants the leave of a person', async () => {
 	expect(await site.tool({ ...asked, allowTool: true })).toEqual([expect.objectContaining({ json: { deleted: true, key: 'DEMO-1' } })]);
 });
 
+it('Import deletes only with the leave of a person, and plans without it', async () => {
+	const asked = { operation: 'import', mode: 'delete', matchBy: 'key', identityColumn: 'key', mapping: 'columnNames' };
+	const rows = [{ key: 'DEMO-1' }];
+	await expect(site.tool(asked, rows)).rejects.toMatchObject({ message: expect.stringMatching(/may not delete issues/) });
+	await site.tool({ ...asked, dryRun: true }, rows);
+	expect(site.simulator.site.issues.find('DEMO-1')).toBeDefined();
+	expect((await site.tool({ ...asked, allowTool: true }, rows))[0]?.json).toMatchObject({ report: { deleted: 1 } });
+});
+
 describe('what other runs depend on wants the leave of a person, too', () => {
 	const source = { source: 'jql', jql: 'project = DEMO', childrenAs: 'none', deliverAs: 'items', ...READ };
 

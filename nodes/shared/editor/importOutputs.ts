@@ -5,6 +5,7 @@ import { connectionFor } from '../connection/n8nPorts';
 import type { Connection } from '../connection/types';
 import { isRejection, outcomeColumns, type Outcome, type OutcomeColumns, type OutcomeName } from '../import/outcome';
 import type { PlannedRow } from '../import/dryRun';
+import type { ImportMode } from '../import/modes';
 import type { ImportReport } from '../import/report';
 import type { ImportRequest, ImportRow, MirrorRequest } from '../import/request';
 import { importRecords, type ImportResult } from '../import/run';
@@ -15,11 +16,15 @@ import { rowFiles } from './rowFiles';
 import { listParameter, textParameter } from './parameters';
 import { toNodeError } from './nodeError';
 import { TOOL_RECORDS } from './toolAnswer';
+import { checkDeleteLeave } from './toolLeave';
 import { twoWaySettings, type TwoWayOptions } from './twoWayFields';
 import { valueSettings, type ValueOptions } from './valueFields';
 
 /** Outcomes of rows for which nothing was written. */
 const LEFT_ALONE: ReadonlySet<OutcomeName> = new Set(['unchanged', 'skipped']);
+
+/** Modes that take records away. */
+const REMOVES: ReadonlySet<ImportMode> = new Set(['delete', 'mirror']);
 
 /** Causes of rejections that an error message names. */
 const MOST_CAUSES = 5;
@@ -100,6 +105,8 @@ interface SettledRow {
 
 function buildRequest(context: IExecuteFunctions, { lists, ...part }: OperationPart, options: ImportOptions): ImportRequest {
 	const mapped = context.getNodeParameter('mapping', 0, 'columnNames') === 'mapper';
+	const dryRun = context.getNodeParameter('dryRun', 0, false) === true;
+	if (!dryRun && REMOVES.has(part.mode)) checkDeleteLeave(context, 0, part.kind.plural);
 	return {
 		...part,
 		rows: context.getInputData().map((item, index) => readRow(context, item, index, mapped)),
@@ -112,7 +119,7 @@ function buildRequest(context: IExecuteFunctions, { lists, ...part }: OperationP
 		values: valueSettings(context, lists === undefined ? options : { lists, ...options }),
 		twoWay: part.kind.memory && twoWaySettings(options),
 		run: randomUUID(),
-		dryRun: context.getNodeParameter('dryRun', 0, false) === true,
+		dryRun,
 		maximumChanges: maximumChanges(part.mode, options.maximumChanges),
 		stopWhenRejected: stopLimits(options.stopWhenRejected?.limits),
 		deleteSubordinates: options.deleteSubordinates,

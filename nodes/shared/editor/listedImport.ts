@@ -7,6 +7,7 @@ import type { MatchBy, WritableKind } from '../records/kind';
 import { DRY_RUN_FIELD, IDENTITY_COLUMN_FIELD, importOptions, mappingFields } from './importFields';
 import { runImport, type OperationPart } from './importOutputs';
 import { shownFor, textParameter } from './parameters';
+import { importLeaveField } from './toolLeave';
 
 /** A kind whose records are imported into a project or an issue of their own. */
 export interface ListedImport {
@@ -70,6 +71,7 @@ export function listedImportFields({
 		})),
 		...more,
 		DRY_RUN_FIELD,
+		...(kind.remove ? [importLeaveField(kind.plural)] : []),
 		importOptions(options),
 	]);
 }

@@ -13,7 +13,10 @@ import { requestSettings, type RequestOptions } from './requestSettings';
 export async function getRequestColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await ask(this, async (connection) => {
 		const serviceDesk = chosenDesk(this);
-		if (serviceDesk === undefined) return { fields: [], emptyFieldsNotice: 'Choose a service desk first' };
+		if (serviceDesk === undefined) {
+			const isOfRow = this.getCurrentNodeParameter('serviceDeskFrom') === 'column';
+			return { fields: [], emptyFieldsNotice: isOfRow ? 'Map by column names, or choose one service desk for all rows' : 'Choose a service desk first' };
+		}
 		const chosen = this.getCurrentNodeParameter('requestTypeFrom') === 'column' ? '' : String(this.getCurrentNodeParameter('requestType', { extractValue: true }) ?? '');
 		const types = chosen === '' ? (await requestTypesOf(connection, serviceDesk)).map(({ id }) => id) : [chosen];
 		const settings = requestSettings((this.getCurrentNodeParameter('options') ?? {}) as RequestOptions);

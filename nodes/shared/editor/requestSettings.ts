@@ -91,17 +91,20 @@ export const NEW_CUSTOMERS_OPTION: INodeProperties = {
 	description: 'More new customers than this are refused before anything is written: Jira mails each of them, and nothing silences that',
 };
 
+/** How many new requests a run may make. */
+export const NEW_REQUESTS_OPTION: INodeProperties = {
+	displayName: 'Maximum New Requests per Run',
+	name: 'maximumNewRequests',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 50,
+	description: 'More new requests than this are refused before anything is written: Jira mails the customer of each, and nothing silences that',
+};
+
 /** How much of what mails people a run may write. */
 export const REQUEST_LIMIT_OPTIONS: readonly INodeProperties[] = [
 	NEW_CUSTOMERS_OPTION,
-	{
-		displayName: 'Maximum New Requests per Run',
-		name: 'maximumNewRequests',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 50,
-		description: 'More new requests than this are refused before anything is written: Jira mails the customer of each, and nothing silences that',
-	},
+	NEW_REQUESTS_OPTION,
 	{
 		displayName: 'Maximum Public Comments per Run',
 		name: 'maximumPublicComments',
@@ -130,7 +133,6 @@ export function requestSettings({ createThroughIssues, requestTypeValue, statusT
  * @param publicLeave For an agent's tool that may write nothing that customers see: what a person does to let it.
  */
 export function requestLimits({ maximumNewRequests, maximumNewCustomers, maximumPublicComments }: RequestOptions, publicLeave?: string): RequestLimits {
-	const limit = (given: number | undefined) => (given === undefined || !Number.isFinite(given) ? DEFAULT_LIMIT : Math.max(0, given));
 	return {
 		newRequests: limit(maximumNewRequests),
 		newCustomers: limit(maximumNewCustomers),

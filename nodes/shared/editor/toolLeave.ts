@@ -1,5 +1,6 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { JiraError } from '../errors/jiraError';
+import type { ImportMode } from '../import/modes';
 
 /** Only in the variant for AI agents: whether a person allows what an agent does not need to look things up. */
 export const EXPORT_LEAVE_FIELD: INodeProperties = {
@@ -36,6 +37,11 @@ export function deleteLeaveField(plural: string): INodeProperties {
 		displayOptions: { show: { '@tool': [true] } },
 		description: `Whether an AI agent may delete ${plural} with this tool`,
 	};
+}
+
+/** The same for an import, in those of its modes that take records away. */
+export function importLeaveField(plural: string, modes: ImportMode[] = ['delete']): INodeProperties {
+	return { ...deleteLeaveField(plural), displayOptions: { show: { '@tool': [true], mode: modes } } };
 }
 
 /** @throws JiraError (permission) when an agent would delete and no person has allowed it. */

@@ -108,7 +108,7 @@ export interface ReadableKind<Source> extends Kind {
 	/** Why a source gave nothing, where the kind can find out; asked only then. */
 	whyEmpty?(connection: Connection, source: Source): Promise<string | undefined>;
 	/** Why records of this source can appear in it or leave it without being changed; empty when they cannot. */
-	silentChanges?(source: Source): readonly string[];
+	silentChanges?(connection: Connection, source: Source): Promise<readonly string[]>;
 	readonly census?: Census<Source>;
 	/**
 	 * For kinds whose API tells deletions itself: what was deleted at or after `from` (milliseconds since the epoch),

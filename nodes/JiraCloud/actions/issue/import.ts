@@ -5,6 +5,7 @@ import { runImport } from '../../../shared/editor/importOutputs';
 import { MATCH_FIELD, readMatchField } from '../../../shared/editor/matchField';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { PROJECT_FIELD } from '../../../shared/editor/recordFields';
+import { importLeaveField } from '../../../shared/editor/toolLeave';
 import type { ImportMode } from '../../../shared/import/modes';
 import type { PlacePart } from '../../../shared/import/request';
 import { issueKind } from '../../../shared/records/issue';
@@ -138,6 +139,7 @@ export const importIssuesFields: INodeProperties[] = shownFor('issue', 'import',
 	...mappingFields('getIssueColumns', ['project.value', 'projectFrom', 'issueType.value', 'issueTypeFrom']).map(notForDelete),
 	...MIRROR_FIELDS,
 	DRY_RUN_FIELD,
+	importLeaveField('issues', ['delete', 'mirror']),
 	{ ...IMPORT_OPTIONS, options: [CHILD_LISTS_OPTION, ...(IMPORT_OPTIONS.options ?? [])] as INodeProperties[] },
 ]);
 

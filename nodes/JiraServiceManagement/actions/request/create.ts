@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { mapperField } from '../../../shared/editor/importFields';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
-import { REQUEST_OPTIONS, requestLimits, requestSettings, type RequestOptions } from '../../../shared/editor/requestSettings';
+import { NEW_CUSTOMERS_OPTION, NEW_REQUESTS_OPTION, REQUEST_OPTIONS, requestLimits, requestSettings, type RequestOptions } from '../../../shared/editor/requestSettings';
 import { mappedRow, writeRecords } from '../../../shared/editor/writeRecords';
 import { writableRequests } from '../../../shared/records/request/writable';
 import { DESK_FIELD, REQUEST_TYPE_FIELD } from '../fields';
@@ -25,6 +25,8 @@ export const createRequestFields: INodeProperties[] = shownFor('request', 'creat
 				default: false,
 				description: 'Whether to make customers of the e-mail addresses in Raise on Behalf Of and Participants that belong to nobody yet. Jira mails each of them.',
 			},
+			NEW_CUSTOMERS_OPTION,
+			NEW_REQUESTS_OPTION,
 			...REQUEST_OPTIONS,
 		].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) as INodeProperties[],
 	},

@@ -5,6 +5,7 @@ import { runImport } from '../../../shared/editor/importOutputs';
 import { MATCH_FIELD, readMatchField } from '../../../shared/editor/matchField';
 import { shownFor, textParameter } from '../../../shared/editor/parameters';
 import { REQUEST_LIMIT_OPTIONS, REQUEST_OPTIONS, requestLimits, requestSettings, STATUS_THROUGH_OPTION, type RequestOptions } from '../../../shared/editor/requestSettings';
+import { importLeaveField } from '../../../shared/editor/toolLeave';
 import type { ImportMode } from '../../../shared/import/modes';
 import type { PlacePart } from '../../../shared/import/request';
 import type { MatchBy } from '../../../shared/records/kind';
@@ -146,6 +147,7 @@ export const importRequestsFields: INodeProperties[] = shownFor('request', 'impo
 		displayOptions: { ...field.displayOptions, ...NOT_FOR_DELETE },
 	})),
 	DRY_RUN_FIELD,
+	importLeaveField('requests'),
 	PUBLIC_LEAVE_FIELD,
 	options(),
 ]);

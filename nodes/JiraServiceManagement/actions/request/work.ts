@@ -4,6 +4,9 @@ import { listParameter, shownFor, textParameter } from '../../../shared/editor/p
 import { runPerItem } from '../../../shared/editor/perItem';
 import { rowFiles } from '../../../shared/editor/rowFiles';
 import type { Runs } from '../../../shared/editor/runs';
+import { JiraError } from '../../../shared/errors/jiraError';
+import { listed, quoted } from '../../../shared/fields/resolved';
+import type { RowFile } from '../../../shared/records/kind';
 import { changeStatus } from '../../../shared/records/issue/status';
 import { addRequestComment, type CommentAudience } from '../../../shared/records/request/comment';
 import { answerApproval, attachFiles, changeParticipants, deleteFeedback, sendFeedback, setSubscription, takePortalStep } from '../../../shared/records/request/operate';
@@ -104,8 +107,7 @@ const WORK: Readonly<Record<string, Work>> = {
 	async addAttachments(context, connection, request, item) {
 		const isPublic = context.getNodeParameter('public', item) === true;
 		if (isPublic) checkPublicly(context, item);
-		const wanted = listParameter(context.getNodeParameter('files', item));
-		const files = rowFiles(context, context.getInputData()[item] ?? { json: {} }, item).filter(({ property }) => wanted.includes(property));
+		const files = filesOf(context, item, listParameter(context.getNodeParameter('files', item)));
 		return { attached: [...(await attachFiles(connection, request, files, isPublic, textParameter(context, 'comment', item)))], public: isPublic };
 	},
 	async addComment(context, connection, request, item) {
@@ -148,6 +150,16 @@ async function run(context: IExecuteFunctions, work: Work): Promise<INodeExecuti
 		const request = textParameter(context, 'request', item);
 		return { request, ...(await work(context, connection, request, item)) };
 	});
+}
+
+/** @throws JiraError (invalid) for a file that the item does not have; then none is attached. */
+function filesOf(context: IExecuteFunctions, item: number, wanted: readonly string[]): RowFile[] {
+	const files = rowFiles(context, context.getInputData()[item] ?? { json: {} }, item);
+	const missing = wanted.filter((name) => !files.some(({ property }) => property === name));
+	if (missing.length === 0) return files.filter(({ property }) => wanted.includes(property));
+	const message = `The item has no binary property ${listed(missing.map(quoted))}`;
+	const advice = files.length === 0 ? 'It has no files at all' : `It has: ${listed(files.map(({ property }) => property))}`;
+	throw new JiraError({ kind: 'invalid', message, advice });
 }
 
 function peopleOf(context: IExecuteFunctions, item: number): string[] {

@@ -54,8 +54,14 @@ export function chosenProjects(context: ILoadOptionsFunctions): string[] {
 	return Array.isArray(projects) ? projects.map(String) : [];
 }
 
-/** The service desk that is picked in the node, by its id; undefined while nothing is picked or it is an expression. */
+/**
+ * The service desk that is picked in the node, by its id or the key of its project; undefined while nothing is picked, it
+ * is an expression or comes from a column, and where the operation does not ask for one.
+ */
 export function chosenDesk(context: ILoadOptionsFunctions): string | undefined {
-	const desk = context.getCurrentNodeParameter('serviceDesk', { extractValue: true });
-	return typeof desk === 'string' && /^\d+$/.test(desk) ? desk : undefined;
+	if (context.getCurrentNodeParameter('serviceDeskFrom') === 'column') return undefined;
+	// n8n extracts no value of a picker that is not shown; this one's value is stored as it is.
+	const picked = context.getCurrentNodeParameter('serviceDesk') as { readonly value?: unknown } | undefined;
+	const desk = picked?.value;
+	return typeof desk === 'string' && /^\w+$/.test(desk) ? desk : undefined;
 }

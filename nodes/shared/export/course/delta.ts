@@ -47,7 +47,7 @@ export async function deltaCourse<Source>(settings: CourseSettings<Source>, sele
 	const changedAt = (record: JiraRecord) => momentOf(kind, record, 'updated');
 	const zoneOf = ({ id }: JiraRecord): Zone => (census?.foundAlone(id) ? 'outside' : recent.has(id) ? 'recent' : 'settled');
 	const givenBefore = new Map(ledgerOf(cursor).entries());
-	const silent = select.mode === 'delta' ? (kind.silentChanges?.(source) ?? []) : [];
+	const silent = select.mode === 'delta' ? ((await kind.silentChanges?.(connection, source)) ?? []) : [];
 	if (silent.length > 0) {
 		report.notes.push(
 			`The source depends on ${silent.join(' and ')}: ${kind.plural} can come into it without a change, which only Delta with Deletions sees`,

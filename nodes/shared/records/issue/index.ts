@@ -34,7 +34,7 @@ export const issueKind: ReadableKind<IssueSource> & WritableKind = {
 	read: async (connection, idsOrKeys, wanted) => await readIssues(connection, idsOrKeys, wanted),
 	timeline: { created: 'created', updated: 'updated' },
 	identify: identifySource,
-	silentChanges,
+	silentChanges: async (_connection, source) => await Promise.resolve(silentChanges(source)),
 	whyEmpty,
 	census: { explain: explainMissing },
 	marks: issueMarks,

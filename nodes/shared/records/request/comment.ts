@@ -39,7 +39,7 @@ export async function addRequestComment(
 		});
 		return { id: body.id, public: isPublic };
 	} catch (error) {
-		if (audience === 'internal' || !isNoAccess(error)) throw toJiraError(error);
+		if (audience === 'internal' || !isNoAccess(error, audience)) throw toJiraError(error);
 	}
 	mayPost();
 	const { body } = await connection.call<{ id: string }>('addRequestComment', {
@@ -50,7 +50,10 @@ export async function addRequestComment(
 	return { id: String(body.id), public: true };
 }
 
-/** How Jira answers a customer who asks for the issue behind a request. */
-function isNoAccess(error: unknown): boolean {
-	return isJiraError(error, 'permission') || isJiraError(error, 'notFound') || isJiraError(error, 'scope');
+/**
+ * How Jira answers a customer who asks for the issue behind a request. A token that lacks a scope may be that of an agent,
+ * whose words are not for customers unless the agent says so.
+ */
+function isNoAccess(error: unknown, audience: CommentAudience): boolean {
+	return isJiraError(error, 'permission') || isJiraError(error, 'notFound') || (audience === 'public' && isJiraError(error, 'scope'));
 }

@@ -36,8 +36,9 @@ export async function takePortalStep(connection: Connection, request: string, wa
 export async function changeParticipants(connection: Connection, request: string, words: readonly string[], change: 'add' | 'remove'): Promise<readonly string[]> {
 	const issueIdOrKey = requestKey(request);
 	if (words.length === 0) throw new JiraError({ kind: 'invalid', message: 'Nobody is named', advice: 'Give the e-mail addresses, names or account IDs of the participants' });
-	const accountIds: string[] = [];
-	for (const word of words) accountIds.push(await accountOf(connection, request, word));
+	const named = new Set<string>();
+	for (const word of words) named.add(await accountOf(connection, request, word));
+	const accountIds = [...named];
 	await connection.call(change === 'add' ? 'addParticipants' : 'removeParticipants', { path: { issueIdOrKey }, body: { accountIds }, writesIssue: issueIdOrKey });
 	return accountIds;
 }

@@ -51,9 +51,9 @@ export async function issuesOf(connection: Connection, source: QuerySource): Pro
 }
 
 /** Why requests of this source can appear in it or leave it without being changed; empty when they cannot. */
-export function silentChanges(source: RequestSource): readonly string[] {
+export async function silentChanges(connection: Connection, source: RequestSource): Promise<readonly string[]> {
 	if (source.from === 'mine') return ['organizations that people join and leave'];
-	return source.from === 'jql' ? silentChangesOfIssues(source) : [];
+	return silentChangesOfIssues(await issuesOf(connection, source));
 }
 
 async function ofDesks(connection: Connection, { desks, ...narrowing }: DesksSource): Promise<IssueSource> {

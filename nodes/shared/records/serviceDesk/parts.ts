@@ -2,10 +2,11 @@ import type { OperationName } from '../../connection/operations';
 import type { Connection, Query } from '../../connection/types';
 import type { JiraRecord, ReadBatch } from '../kind';
 import { ofEach } from '../sideBySide';
+import { findDesk } from './lookup';
 import { deskPages } from './pages';
 import { desksOf, type DeskBody } from './read';
 
-/** Which queues or request types: those of all service desks that the account can see, or of some by id. */
+/** Which queues or request types: those of all service desks that the account can see, or of some by id or project key. */
 export interface DeskPartSource {
 	readonly desks?: readonly string[];
 }
@@ -17,22 +18,28 @@ export interface DeskPartList<Body> {
 	record(part: Body, desk: DeskBody): JiraRecord;
 }
 
-/** The list of each service desk, desk by desk. */
+/**
+ * The list of each service desk, desk by desk.
+ * @throws JiraError (invalid) for a service desk that this account cannot see.
+ */
 export async function* scanDeskParts<Body>(
 	connection: Connection,
 	{ desks: wanted = [] }: DeskPartSource,
 	{ operation, query, record }: DeskPartList<Body>,
 ): AsyncGenerator<readonly JiraRecord[]> {
-	const only = new Set(wanted);
-	async function* desks() {
-		for await (const page of desksOf(connection, {})) yield page.filter(({ id }) => only.size === 0 || only.has(id));
-	}
-	yield* ofEach(desks(), async (desk) => {
+	const desks = wanted.length === 0 ? desksOf(connection, {}) : desksNamed(connection, wanted);
+	yield* ofEach(desks, async (desk) => {
 		const records: JiraRecord[] = [];
 		const input = { path: { serviceDeskId: desk.id }, query };
 		for await (const parts of deskPages<Body>(connection, operation, input)) records.push(...parts.map((part) => record(part, desk)));
 		return records;
 	});
+}
+
+/** Each once, however often and by whatever it is named. */
+async function* desksNamed(connection: Connection, wanted: readonly string[]): AsyncGenerator<readonly DeskBody[]> {
+	const found = await Promise.all(wanted.map(async (word) => await findDesk(connection, word)));
+	yield [...new Map(found.map((desk) => [desk.id, desk])).values()];
 }
 
 /** Some of them by their ids, which say nothing of the desk: every list is looked through. */

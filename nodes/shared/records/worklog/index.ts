@@ -24,10 +24,8 @@ export const worklogKind: ReadableKind<WorklogSource> = {
 	read: readWorklogs,
 	timeline: { created: 'created', updated: 'updated' },
 	identify: identifyWorklogs,
-	silentChanges: ({ projects = [] }) =>
-		projects.length === 0
-			? []
-			: ['an issue that moves to another project takes its worklogs along, unchanged'],
+	silentChanges: async (_connection, { projects = [] }) =>
+		await Promise.resolve(projects.length === 0 ? [] : ['an issue that moves to another project takes its worklogs along, unchanged']),
 	async *removals(connection, _source, from) {
 		yield* changedWorklogs(connection, 'getDeletedWorklogs', from);
 	},
