@@ -1,7 +1,7 @@
 import type { Connection } from '../../connection/types';
 import type { Found, JiraRecord, ReadBatch } from '../kind';
 import { definitionsOf, detailName, readDetails, writtenValues } from '../customerService/details';
-import { fetchCustomers, isLastIn, listIn, partyIn, totalIn } from '../customerService/shapes';
+import { CUSTOMER_READ, fetchCustomers, isLastIn, listIn, partyIn, totalIn } from '../customerService/shapes';
 import { ofEach } from '../sideBySide';
 import { customerIds } from './accounts';
 
@@ -10,8 +10,6 @@ export interface CsmCustomerSource {
 	readonly detail?: { readonly name: string; readonly value: string };
 }
 
-/** Profiles that one call gives (reference §10). */
-export const CUSTOMER_READ = 25;
 const SEARCH_PAGE = 50;
 
 /** `qm:<uuid>:<uuid>` or an account id of Atlassian (reference §10). */
