@@ -169,6 +169,15 @@ describe('an API that is another than it was described', () => {
 	});
 });
 
+test('a customer whom an earlier run makes after the look is to be imported again, not corrected', async () => {
+	const outcomes = await customers([{ Email: 'a@example.com', Region: 'EU' }], async (attempt, send) => {
+		if (isProfiles(attempt)) simulator.site.csm.addCustomer({ email: 'a@example.com' });
+		return await send();
+	});
+	expect(outcomes).toMatchObject([{ outcome: 'rejected', reason: 'A customer with this email already exists', fix: expect.stringMatching(/^It was made meanwhile/), retry: true }]);
+	expect(said(await customers([{ Email: 'a@example.com', Region: 'EU' }]))).toEqual(['updated']);
+});
+
 describe('whose address it is', () => {
 	test('an account that hides its address and whose name begins with another is somebody else', async () => {
 		const bob = simulator.site.csm.addCustomer({ email: 'bob@example.com', displayName: 'bob@example.com' });

@@ -33,6 +33,9 @@ const SECOND_LOOK_MS = 2_000;
 /** What to do about a row of which nobody knows yet. */
 const LATER = 'Import the row again later: what is equal by then costs no write';
 
+/** What to do about a row whose record was not there when the rows were matched, and was when it was to be made. */
+const MEANWHILE = 'It was made meanwhile, perhaps by the tasks of an earlier run: import the row again';
+
 /** One record on its way: what was asked for, and what the tasks have said of it. */
 interface Item {
 	readonly target: Target;
@@ -42,6 +45,8 @@ interface Item {
 	record?: JiraRecord;
 	/** Whether it was not made, so that what is there is another's. */
 	isAnothers?: boolean;
+	/** Whether nothing was there when the rows were matched. */
+	readonly wasMissing?: boolean;
 }
 
 /**
@@ -57,7 +62,7 @@ export function writtenInBulk(writer: BulkWriter): Required<Pick<WritableKind, '
 	};
 	return {
 		async create(connection: Connection, drafts: readonly Draft[]) {
-			const items = drafts.map(({ target, fields }): Item => ({ target, fields, told: [] }));
+			const items = drafts.map(({ target, fields, origin }): Item => ({ target, fields, told: [], wasMissing: origin.identity !== null }));
 			await writeProfiles(connection, writer, items, 'CREATE');
 			return await orUnknown(items, async () => {
 				await locate(connection, writer, drafts, items);
@@ -155,11 +160,13 @@ function unequalField({ target, fields, record }: Item): string | undefined {
 }
 
 function resultOf({ name }: BulkWriter, item: Item): WriteResult {
-	const { ref, told, target, record, isAnothers } = item;
+	const { ref, told, target, record, isAnothers, wasMissing } = item;
 	const unequal = record ? unequalField(item) : undefined;
 	const failed = told.find(({ said }) => said === 'failed');
 	if (ref && record && unequal === undefined && !isAnothers) return { done: true, ref, mailed: false };
 	const { outcome, reason } = toldOf(told);
+	const isLate = isAnothers === true && wasMissing === true && record !== undefined;
+	const correct = failed && (failed.fix ?? 'Correct the value and import the row again');
 	const field = unequal === undefined ? undefined : target.catalog.byId(unequal)?.name;
 	const what = record ? (field === undefined ? '' : `${field} is not what the row says. `) : `The ${name} is not there. `;
 	return {
@@ -167,8 +174,8 @@ function resultOf({ name }: BulkWriter, item: Item): WriteResult {
 		outcome,
 		field,
 		reason: `${failed ? '' : what}${reason}`.trim(),
-		fix: outcome === 'unknown' ? LATER : failed ? (failed.fix ?? 'Correct the value and import the row again') : 'Import the row again',
-		retry: failed === undefined || failed.retry === true,
+		fix: outcome === 'unknown' ? LATER : isLate ? MEANWHILE : (correct ?? 'Import the row again'),
+		retry: failed === undefined || failed.retry === true || isLate,
 		ref,
 	};
 }
