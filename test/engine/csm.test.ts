@@ -151,6 +151,12 @@ describe('records', () => {
 		expect(jsonOf(await run({ resource: 'customer', operation: 'get', customer: accountId }), 0)).toMatchObject([{ id: accountId, Email: 'a@example.com' }]);
 	});
 
+	it('of customers are not given all when half of a condition is missing', async () => {
+		simulator.site.csm.addCustomer({ email: 'a@example.com' });
+		const all = await run({ resource: 'customer', operation: 'export', mode: 'all', narrow: { value: 'EU' } });
+		expect(all.error?.message).toMatch(/a Detail Value, and no Detail Field/);
+	});
+
 	it('of detail fields are created, changed, listed and deleted', async () => {
 		const field = { resource: 'detailField', owner: 'customer', fieldName: 'Support Tier' };
 		await run({ ...field, operation: 'create', fieldType: 'SELECT', choices: 'Free, Premium' });

@@ -89,7 +89,7 @@ const FREE_NAME = 'fieldName';
 
 /** A name that stays one segment of a path, whoever decodes it. */
 function isPlainName(value: unknown): value is string {
-	return typeof value === 'string' && /^[^/\\\p{C}]{1,255}$/u.test(value) && !/^\s*\.{0,2}\s*$/.test(value);
+	return typeof value === 'string' && /^[^/\\\p{Cc}\p{Cs}]{1,255}$/u.test(value) && !/^\s*\.{0,2}\s*$/.test(value);
 }
 
 /** Whether a text can stand in the path of a call, as the id or key of something. */
@@ -111,7 +111,7 @@ export function operationUrl(
 	const path = template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
 		const value = Object.hasOwn(values, name) ? values[name] : undefined;
 		const isFit = name === FREE_NAME ? isPlainName : fitsInPath;
-		if (!isFit(value)) throw notAnId(name, value);
+		if (!isFit(value)) throw name === FREE_NAME ? notAName(value) : notAnId(name, value);
 		return encodeURIComponent(value);
 	});
 	return origin + path;
@@ -166,11 +166,22 @@ export function mediaAddress(address: string, siteUrl: string): string {
 	});
 }
 
-function notAnId(name: string, value: unknown): JiraError {
-	const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(typeof value);
+function notAName(value: unknown): JiraError {
 	return new JiraError({
 		kind: 'configuration',
-		message: `${shown} is not a valid ${name}: it has to be an id or a key`,
+		message: `${shownValue(value)} is not a valid ${FREE_NAME}: no address can hold it`,
+		advice: 'A name that is empty, longer than 255 characters, or has a slash, a backslash or a line break in it can be changed in Jira alone',
+	});
+}
+
+function shownValue(value: unknown): string {
+	return typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeof value;
+}
+
+function notAnId(name: string, value: unknown): JiraError {
+	return new JiraError({
+		kind: 'configuration',
+		message: `${shownValue(value)} is not a valid ${name}: it has to be an id or a key`,
 		advice:
 			'Give the key (e.g. "DEMO-12") or the id as Jira shows it, without blanks, slashes or an address.',
 	});

@@ -278,6 +278,8 @@ describe('export', () => {
 			{ Email: 'b@example.com', Organizations: ['Acme'] },
 		]);
 		expect(await exported(csmCustomerKind as never, { detail: { name: 'Region', value: 'Asia' } })).toHaveLength(1);
+		expect(await exported(csmCustomerKind as never, { detail: { name: 'region', value: 'Asia' } })).toHaveLength(1);
+		await expect(exported(csmCustomerKind as never, { detail: { name: 'Regoin', value: 'Asia' } })).rejects.toThrow(/no detail field "Regoin"/);
 	});
 
 	test('gives organizations, products and entitlements', async () => {

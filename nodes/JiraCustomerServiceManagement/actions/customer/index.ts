@@ -1,3 +1,4 @@
+import { JiraError } from '../../../shared/errors/jiraError';
 import { narrowParameter } from '../../../shared/editor/parameters';
 import { readOnlyResource } from '../../../shared/editor/readOnlyResource';
 import { narrowField } from '../../../shared/editor/recordFields';
@@ -23,7 +24,7 @@ export const customer = readOnlyResource<CsmCustomerSource>({
 				placeholder: 'e.g. Region',
 				description: 'Name of a detail field; only customers with the value below in it',
 			},
-			{ displayName: 'Detail Value', name: 'value', type: 'string', default: '', description: 'The value, exactly as it is written' },
+			{ displayName: 'Detail Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. EMEA', description: 'The value, exactly as it is written' },
 		]),
 	],
 	record: {
@@ -47,7 +48,10 @@ export const customer = readOnlyResource<CsmCustomerSource>({
 	},
 	readSource(context, item) {
 		const { detail, value } = narrowParameter(context, item);
-		const name = String(detail ?? '').trim();
-		return name === '' ? {} : { detail: { name, value: String(value ?? '') } };
+		const [name, wanted] = [String(detail ?? '').trim(), String(value ?? '')];
+		if (name === '' && wanted === '') return {};
+		if (name !== '' && wanted !== '') return { detail: { name, value: wanted } };
+		const message = name === '' ? 'Narrow By has a Detail Value, and no Detail Field' : 'Narrow By has a Detail Field, and no Detail Value';
+		throw new JiraError({ kind: 'configuration', message, advice: 'Give both, or neither for all customers' });
 	},
 });

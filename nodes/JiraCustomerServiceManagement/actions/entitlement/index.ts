@@ -74,6 +74,7 @@ export const entitlementProperties: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			required: true,
+			placeholder: 'e.g. 12',
 			description: 'ID of the customer or of the organization',
 		},
 		productField({ required: true }),

@@ -28,6 +28,7 @@ const HELP_CENTER: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
+	placeholder: 'e.g. 1001',
 	description: 'ID of the help center (customer experience) that the request belongs to',
 };
 
@@ -57,7 +58,7 @@ export const requestProperties: INodeProperties[] = [
 			required: true,
 			description: 'Which channel the request comes from, e.g. amazon-voice',
 		},
-		{ displayName: 'Summary', name: 'summary', type: 'string', default: '', required: true },
+		{ displayName: 'Summary', name: 'summary', type: 'string', default: '', required: true, placeholder: 'e.g. The router is offline' },
 		{ displayName: 'Description', name: 'requestDescription', type: 'string', typeOptions: { rows: 4 }, default: '' },
 		{
 			displayName: 'Additional Fields',

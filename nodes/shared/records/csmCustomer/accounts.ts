@@ -1,4 +1,5 @@
 import type { Connection } from '../../connection/types';
+import { CUSTOMER_READ, fetchCustomers, listIn, partyIn } from '../customerService/shapes';
 import { ofEach } from '../sideBySide';
 import { scanUsers } from '../user/read';
 
@@ -16,21 +17,23 @@ const FEW = 10;
 /**
  * The accounts that have these e-mail addresses, by address in small letters: Customer Service Management itself finds
  * nobody by address (reference §10), but its customers are accounts of the site [?]. An address that finds one account
- * which does not show its own is taken as theirs, as everywhere (reference §12, point 1).
+ * which does not show its own is taken as theirs, as everywhere (reference §12, point 1), unless its profile shows another.
+ * Where an address is of several accounts, those of portal-only customers come first.
  */
 export async function accountsByEmail(connection: Connection, emails: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
 	if (emails.length <= FEW) return await searched(connection, emails);
 	const wanted = new Set(emails);
-	const found = new Map<string, string[]>();
+	const accounts = new Map<string, Account[]>();
 	let hidden = false;
 	for await (const page of scanUsers(connection, {})) {
 		for (const { record } of page) {
 			const account = record!.fields as unknown as Account;
 			const email = (account.emailAddress ?? '').toLowerCase();
 			if (email === '') hidden ||= account.accountType === 'customer';
-			if (wanted.has(email) && isPerson(account)) found.set(email, [...(found.get(email) ?? []), account.accountId]);
+			if (wanted.has(email) && isPerson(account)) accounts.set(email, [...(accounts.get(email) ?? []), account]);
 		}
 	}
+	const found = new Map([...accounts].map(([email, some]) => [email, idsOf(some)] as const));
 	if (!hidden) return found;
 	return new Map([...found, ...(await searched(connection, emails.filter((email) => !found.has(email))))]);
 }
@@ -51,8 +54,20 @@ async function search(connection: Connection, email: string): Promise<readonly s
 	const { body } = await connection.call<readonly Account[]>('findUsers', { query: { query: email, maxResults: 50 } });
 	const people = body.filter(isPerson);
 	const shown = people.filter(({ emailAddress }) => emailAddress?.toLowerCase() === email);
-	const meant = shown.length > 0 ? shown : people.filter(({ emailAddress }) => !emailAddress);
-	return meant.map(({ accountId }) => accountId);
+	return shown.length > 0 ? idsOf(shown) : await notAnothers(connection, email, idsOf(people.filter(({ emailAddress }) => !emailAddress)));
+}
+
+/** The search goes by the beginnings of words: whose profile shows another address is somebody else, and so is who has none. */
+async function notAnothers(connection: Connection, email: string, ids: readonly string[]): Promise<readonly string[]> {
+	if (ids.length === 0) return [];
+	const { body } = await connection.call<unknown>('fetchCsmCustomerProfiles', { body: fetchCustomers(ids.slice(0, CUSTOMER_READ)) });
+	const customers = listIn(body).map(partyIn);
+	return customers.filter((customer) => (customer.email ?? email).toLowerCase() === email).map(({ id }) => id);
+}
+
+function idsOf(accounts: readonly Account[]): readonly string[] {
+	const others = accounts.filter(({ accountType }) => accountType !== 'customer');
+	return [...accounts.filter((account) => !others.includes(account)), ...others].map(({ accountId }) => accountId);
 }
 
 function isPerson({ accountType, active }: Account): boolean {

@@ -3,10 +3,10 @@ import type { ReadableKind, WritableKind } from '../kind';
 import { detailName } from '../customerService/details';
 import { allOrganizations } from '../customerService/organizations';
 import { currentOf, makeDetailFields, siteTarget } from '../customerService/party';
-import { pageOf } from '../customerService/shapes';
+import { CUSTOMER_READ, pageOf } from '../customerService/shapes';
 import { accountsByEmail } from './accounts';
 import { customerCatalog, EMAIL, ORGANIZATIONS } from './fields';
-import { CUSTOMER_ID, CUSTOMER_READ, customersByDetail, readCustomers, scanCustomers, type CsmCustomerSource } from './read';
+import { CUSTOMER_ID, customersByDetail, readCustomers, scanCustomers, type CsmCustomerSource } from './read';
 import { customerWrites, deleteCustomer, unfitOrganizations } from './write';
 
 /** Customers of Customer Service Management. Id and key are the customer ID. */

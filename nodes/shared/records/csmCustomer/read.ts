@@ -1,7 +1,7 @@
 import type { Connection } from '../../connection/types';
 import type { Found, JiraRecord, ReadBatch } from '../kind';
-import { definitionsOf, detailName, readDetails, writtenValues } from '../customerService/details';
-import { fetchCustomers, isLastIn, listIn, partyIn, totalIn } from '../customerService/shapes';
+import { definitionsOf, detailFieldNamed, detailName, readDetails, writtenValues } from '../customerService/details';
+import { CUSTOMER_READ, fetchCustomers, isLastIn, listIn, partyIn, totalIn } from '../customerService/shapes';
 import { ofEach } from '../sideBySide';
 import { customerIds } from './accounts';
 
@@ -10,8 +10,6 @@ export interface CsmCustomerSource {
 	readonly detail?: { readonly name: string; readonly value: string };
 }
 
-/** Profiles that one call gives (reference §10). */
-export const CUSTOMER_READ = 25;
 const SEARCH_PAGE = 50;
 
 /** `qm:<uuid>:<uuid>` or an account id of Atlassian (reference §10). */
@@ -19,8 +17,10 @@ export const CUSTOMER_ID = /^[A-Za-z0-9:-]{1,128}$/;
 
 /** Ids of the customers of the source. A customer with an Atlassian account is in no list: those are exported by keys. */
 export async function* scanCustomers(connection: Connection, { detail }: CsmCustomerSource): AsyncGenerator<readonly Found[]> {
-	if (detail) yield (await searchByDetail(connection, detail.name, detail.value)).map((record) => ({ id: record.id, record }));
-	else for await (const ids of customerIds(connection)) yield ids.map((id) => ({ id }));
+	if (detail) {
+		const { name } = await detailFieldNamed(connection, 'customer', detail.name);
+		yield (await searchByDetail(connection, name, detail.value)).map((record) => ({ id: record.id, record }));
+	} else for await (const ids of customerIds(connection)) yield ids.map((id) => ({ id }));
 }
 
 /** Reads customers by id; those that are not found, or are none, are left out. */

@@ -1,12 +1,11 @@
-import { offsetPages } from '../../connection/pages';
-import type { Connection } from '../../connection/types';
+import type { Connection, Query } from '../../connection/types';
 import type { WritableField } from '../../fields/schema';
 import { catalogWithDetails, definitionsOf, readDetails } from '../customerService/details';
 import { organizationPages } from '../customerService/organizations';
-import { detailsIn, isBag, isLastIn, listIn, pageOf, textIn } from '../customerService/shapes';
+import { detailsIn, isBag, isLastIn, listIn, nextCursorIn, pageOf, RECORD_ID, textIn } from '../customerService/shapes';
 import { customerIds } from '../csmCustomer/accounts';
 import type { Found, JiraRecord, ReadableKind, ReadBatch } from '../kind';
-import { NUMERIC_ID, ONE_BY_ONE, readOneByOne } from '../oneByOne';
+import { ONE_BY_ONE, readOneByOne } from '../oneByOne';
 import { TEXT } from '../ownFields';
 import { ofEach } from '../sideBySide';
 
@@ -49,13 +48,7 @@ export const csmEntitlementKind: ReadableKind<CsmEntitlementSource> = {
 async function* scanEntitlements(connection: Connection, { owner, ids, product }: CsmEntitlementSource): AsyncGenerator<readonly Found[]> {
 	yield* ofEach(ownersOf(connection, owner, ids), async (entityId) => {
 		const found: Found[] = [];
-		const pages = offsetPages(async (start) => {
-			const query = { entityType: owner, entityId, start, limit: PAGE, productId: product || undefined };
-			const { body, status } = await connection.call<unknown>('getCsmEntitlements', { query, accept: [404] });
-			// Who has gone since the list was read has none.
-			return { items: status === 404 ? [] : listIn(body), isLast: isLastIn(body) };
-		});
-		for await (const { items } of pages) {
+		for await (const items of entitlementPages(connection, { entityType: owner, entityId, limit: PAGE, productId: product || undefined })) {
 			for (const raw of items) {
 				const record = await entitlementRecord(connection, raw, { type: owner, id: entityId });
 				found.push({ id: record.id, record });
@@ -63,6 +56,26 @@ async function* scanEntitlements(connection: Connection, { owner, ids, product }
 		}
 		return found;
 	});
+}
+
+/**
+ * Pages were seen both by a cursor and by start and limit [?] (reference §10): an answer with a cursor shows which. A page
+ * that gives nothing new is the last in any case.
+ */
+async function* entitlementPages(connection: Connection, query: Query): AsyncGenerator<readonly Bag[]> {
+	const seen = new Set<string>();
+	let at: Query = { start: 0 };
+	for (;;) {
+		const { body, status } = await connection.call<unknown>('getCsmEntitlements', { query: { ...query, ...at }, accept: [404] });
+		// Who has gone since the list was read has none.
+		const fresh = (status === 404 ? [] : listIn(body)).filter((raw) => !seen.has(idIn(raw)));
+		for (const raw of fresh) seen.add(idIn(raw));
+		yield fresh;
+		const cursor = nextCursorIn(body);
+		const wasLast = fresh.length === 0 || isLastIn(body) === true || ('cursor' in at && cursor === undefined);
+		if (wasLast) return;
+		at = cursor === undefined ? { start: seen.size } : { cursor };
+	}
 }
 
 async function* ownersOf(connection: Connection, owner: EntitlementOwner, ids: readonly string[]): AsyncGenerator<readonly string[]> {
@@ -74,7 +87,7 @@ async function* ownersOf(connection: Connection, owner: EntitlementOwner, ids: r
 async function readEntitlements(connection: Connection, ids: readonly string[]): Promise<ReadBatch> {
 	return await readOneByOne<Bag>(connection, ids, {
 		operation: 'getCsmEntitlement',
-		id: NUMERIC_ID,
+		id: RECORD_ID,
 		name: 'entitlement',
 		input: (entitlementId) => ({ path: { entitlementId } }),
 		record: async (_connection, raw) => await entitlementRecord(connection, raw),
@@ -83,7 +96,7 @@ async function readEntitlements(connection: Connection, ids: readonly string[]):
 
 /** @param asked Whose it is, where it was asked for by its owner: the answer need not say so. */
 async function entitlementRecord(connection: Connection, raw: Bag, asked?: { readonly type: string; readonly id: string }): Promise<JiraRecord> {
-	const id = textIn(raw.id ?? raw.entitlementId);
+	const id = idIn(raw);
 	const product = isBag(raw.product) ? raw.product : {};
 	const owner = isBag(raw.entity) ? raw.entity : {};
 	const fields = {
@@ -94,4 +107,8 @@ async function entitlementRecord(connection: Connection, raw: Bag, asked?: { rea
 	};
 	const definitions = await definitionsOf(connection, 'entitlement');
 	return { id, key: id, fields: { ...fields, ...readDetails(definitions, detailsIn(raw)) }, raw };
+}
+
+function idIn(raw: Bag): string {
+	return textIn(raw.id ?? raw.entitlementId);
 }

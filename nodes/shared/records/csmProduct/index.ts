@@ -3,10 +3,10 @@ import { tokenPages } from '../../connection/pages';
 import type { WritableField } from '../../fields/schema';
 import { createCatalog } from '../../fields/catalog';
 import { currentOf, siteTarget } from '../customerService/party';
-import { isBag, listIn, nextCursorIn, pageOf, textIn } from '../customerService/shapes';
+import { isBag, listIn, nextCursorIn, pageOf, RECORD_ID, textIn } from '../customerService/shapes';
 import type { Found, JiraRecord, ReadableKind, ReadBatch, RecordRef, WritableKind } from '../kind';
 import { writtenOneByOne } from '../listed';
-import { NUMERIC_ID, ONE_BY_ONE, readOneByOne } from '../oneByOne';
+import { ONE_BY_ONE, readOneByOne } from '../oneByOne';
 import { TEXT } from '../ownFields';
 import { named } from '../projectPart';
 
@@ -42,7 +42,7 @@ export const csmProductKind: ReadableKind<CsmProductSource> & WritableKind = {
 	target: async () => ({ ok: true, target: siteTarget('a product', catalog) }),
 	plainIdentity: (_matchBy, identity) => identity.trim(),
 	identityProblem(matchBy, identity) {
-		if (matchBy.by === 'key') return NUMERIC_ID.test(identity) ? undefined : 'is not the ID of a product';
+		if (matchBy.by === 'key') return RECORD_ID.test(identity) ? undefined : 'is not the ID of a product';
 		return identity.length > LONGEST_NAME ? `is longer than ${LONGEST_NAME} characters` : undefined;
 	},
 	async match(connection, { by }, identities) {
@@ -97,7 +97,7 @@ async function productNamed(connection: Connection, name: string): Promise<Recor
 async function readProducts(connection: Connection, ids: readonly string[]): Promise<ReadBatch> {
 	return await readOneByOne<Readonly<Record<string, unknown>>>(connection, ids, {
 		operation: 'getCsmProduct',
-		id: NUMERIC_ID,
+		id: RECORD_ID,
 		name: 'product',
 		input: (productId) => ({ path: { productId } }),
 		record: (_connection, product) => productRecord(product),

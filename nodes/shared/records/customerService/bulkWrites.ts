@@ -4,6 +4,7 @@ import { sameValue } from '../canonical';
 import type { Change, Draft, JiraRecord, RecordRef, Target, WritableKind, WriteResult } from '../kind';
 import { detailName, writtenValues } from './details';
 import type { BulkOperation, DetailsOf, DetailWrite } from './shapes';
+import { refusalOf } from '../refusal';
 import { toldOf, writeDetails, writeInTasks, type Told } from './told';
 
 /** How the customers or the organizations of a site are written in bulk. */
@@ -29,6 +30,12 @@ export const BULK_SIZE = 1000;
 /** How long to wait before what is not as wanted is looked at a second time, in milliseconds. */
 const SECOND_LOOK_MS = 2_000;
 
+/** What to do about a row of which nobody knows yet. */
+const LATER = 'Import the row again later: what is equal by then costs no write';
+
+/** What to do about a row whose record was not there when the rows were matched, and was when it was to be made. */
+const MEANWHILE = 'It was made meanwhile, perhaps by the tasks of an earlier run: import the row again';
+
 /** One record on its way: what was asked for, and what the tasks have said of it. */
 interface Item {
 	readonly target: Target;
@@ -36,6 +43,10 @@ interface Item {
 	ref?: RecordRef;
 	told: Told[];
 	record?: JiraRecord;
+	/** Whether it was not made, so that what is there is another's. */
+	isAnothers?: boolean;
+	/** Whether nothing was there when the rows were matched. */
+	readonly wasMissing?: boolean;
 }
 
 /**
@@ -47,14 +58,16 @@ export function writtenInBulk(writer: BulkWriter): Required<Pick<WritableKind, '
 	const updateSome = async (connection: Connection, changes: readonly Change[]) => {
 		const items = changes.map(({ ref, target, fields }): Item => ({ ref, target, fields, told: [] }));
 		await writeProfiles(connection, writer, items, 'UPDATE');
-		return await finish(connection, writer, items);
+		return await orUnknown(items, async () => await finish(connection, writer, items));
 	};
 	return {
 		async create(connection: Connection, drafts: readonly Draft[]) {
-			const items = drafts.map(({ target, fields }): Item => ({ target, fields, told: [] }));
+			const items = drafts.map(({ target, fields, origin }): Item => ({ target, fields, told: [], wasMissing: origin.identity !== null }));
 			await writeProfiles(connection, writer, items, 'CREATE');
-			await locate(connection, writer, drafts, items);
-			return await finish(connection, writer, items);
+			return await orUnknown(items, async () => {
+				await locate(connection, writer, drafts, items);
+				return await finish(connection, writer, items);
+			});
 		},
 		updateSome,
 		async update(connection, change) {
@@ -64,13 +77,26 @@ export function writtenInBulk(writer: BulkWriter): Required<Pick<WritableKind, '
 	};
 }
 
+/** What was sent may be there, also when nobody can look: a fault of reading back says nothing against the rows. */
+async function orUnknown(items: readonly Item[], look: () => Promise<readonly WriteResult[]>): Promise<readonly WriteResult[]> {
+	try {
+		return await look();
+	} catch (thrown) {
+		const { reason } = refusalOf(thrown, (field) => field);
+		return items.map(({ ref }) => ({ done: false, outcome: 'unknown', reason: `What was written could not be read back: ${reason}`, fix: LATER, retry: true, ref }));
+	}
+}
+
 async function writeProfiles(connection: Connection, writer: BulkWriter, items: readonly Item[], operationType: BulkOperation['operationType']): Promise<void> {
 	const wanted = items.flatMap((item) => {
 		const payload = writer.payload(item.fields, item.ref);
 		return payload ? [{ item, operation: { operationType, payload }, words: writer.wordsFor(item.fields, item.ref) }] : [];
 	});
 	const { operation, most, body } = writer.profiles;
-	await writeInTasks(connection, wanted, { operation, most, weight: () => 1, body: (some) => body(some.map((one) => one.operation)) }, ({ item }, told) => item.told.push(told));
+	await writeInTasks(connection, wanted, { operation, most, weight: () => 1, body: (some) => body(some.map((one) => one.operation)) }, ({ item }, told) => {
+		item.told.push(told);
+		item.isAnothers ||= operationType === 'CREATE' && told.said === 'failed';
+	});
 }
 
 /** What a lost answer or a task without a word has made is there all the same; only now is its id known. */
@@ -134,11 +160,13 @@ function unequalField({ target, fields, record }: Item): string | undefined {
 }
 
 function resultOf({ name }: BulkWriter, item: Item): WriteResult {
-	const { ref, told, target, record } = item;
+	const { ref, told, target, record, isAnothers, wasMissing } = item;
 	const unequal = record ? unequalField(item) : undefined;
 	const failed = told.find(({ said }) => said === 'failed');
-	if (ref && record && unequal === undefined && failed === undefined) return { done: true, ref, mailed: false };
+	if (ref && record && unequal === undefined && !isAnothers) return { done: true, ref, mailed: false };
 	const { outcome, reason } = toldOf(told);
+	const isLate = isAnothers === true && wasMissing === true && record !== undefined;
+	const correct = failed && (failed.fix ?? 'Correct the value and import the row again');
 	const field = unequal === undefined ? undefined : target.catalog.byId(unequal)?.name;
 	const what = record ? (field === undefined ? '' : `${field} is not what the row says. `) : `The ${name} is not there. `;
 	return {
@@ -146,8 +174,8 @@ function resultOf({ name }: BulkWriter, item: Item): WriteResult {
 		outcome,
 		field,
 		reason: `${failed ? '' : what}${reason}`.trim(),
-		fix: outcome === 'unknown' ? 'Import the row again later: what is equal by then costs no write' : failed ? 'Correct the value and import the row again' : 'Import the row again',
-		retry: failed === undefined,
+		fix: outcome === 'unknown' ? LATER : isLate ? MEANWHILE : (correct ?? 'Import the row again'),
+		retry: failed === undefined || failed.retry === true || isLate,
 		ref,
 	};
 }

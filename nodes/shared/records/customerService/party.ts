@@ -49,7 +49,7 @@ export async function makeDetailFields(connection: Connection, owner: DetailOwne
 	const known = new Set((await definitionsOf(connection, owner)).map(({ name }) => name));
 	const missing = names.filter((name) => !known.has(name.trim()));
 	if (missing.length === 0) return;
-	const why = end.end === 'refused' ? end.reason : 'its task has ended without them and does not say why';
+	const why = end.end === 'ended' ? 'its task has ended without them and does not say why' : end.reason;
 	throw new JiraError({
 		kind: 'invalid',
 		message: `The detail fields ${missing.join(', ')} could not be created: ${why}`,

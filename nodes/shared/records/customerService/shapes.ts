@@ -5,6 +5,9 @@
  */
 type Bag = Readonly<Record<string, unknown>>;
 
+/** Profiles of customers that one call gives (reference §10). */
+export const CUSTOMER_READ = 25;
+
 /** `POST customer/profile/fetch`: seen in use. */
 export const fetchCustomers = (customerIds: readonly string[]): Bag => ({ customerIds });
 /** `POST organization/profile/fetch`: by analogy. */
@@ -70,6 +73,9 @@ export const externalRequest = ({ reporterEmail, ...request }: NewRequest): Bag 
 
 /** `POST request/form/helpcenter/…/comment`. */
 export const requestComment = (comment: string): Bag => ({ comment });
+
+/** The ID of a product or an entitlement: whether it is a number is written nowhere [?]. */
+export const RECORD_ID = /^[A-Za-z0-9:_-]{1,128}$/;
 
 /** The page that people open for a customer, an organization, a product: no address is documented, so it is the site. */
 export function pageOf(siteUrl: string): string {
@@ -149,6 +155,13 @@ export function definitionIn({ name, type, options }: Bag): FieldDefinition {
 	const given = inside.options ?? options;
 	const words = (Array.isArray(given) ? given : []).map((option: unknown) => textIn(isBag(option) ? (option.value ?? option.name) : option));
 	return { name: textIn(name), type: textIn(inside.name).toUpperCase(), options: words };
+}
+
+/** The task that a bulk request has become: its `id`, or the last part of its `statusUrl`; empty where neither is there. */
+export function taskIdIn(answer: unknown): string {
+	const { id, taskId, statusUrl } = isBag(answer) ? answer : {};
+	const last = /([A-Za-z0-9-]+)\/?$/.exec(textIn(statusUrl))?.[1] ?? '';
+	return textIn(id ?? taskId) || last;
 }
 
 /** What a task says of one thing that it has not done. */

@@ -10,6 +10,10 @@ export interface Told {
 	/** Whether the task claims to have done everything. */
 	readonly isFinished: boolean;
 	readonly reason: string;
+	/** What to do about it, where the request itself was refused. */
+	readonly fix?: string;
+	/** Whether the same row may be accepted later. */
+	readonly retry?: boolean;
 }
 
 /** One thing of a bulk request, with the words by which a failure may name it. */
@@ -44,7 +48,7 @@ export async function writeInTasks<T extends Named>(
 
 async function writeOne<T extends Named>(connection: Connection, things: readonly T[], request: Request<T>, tell: (thing: T, told: Told) => void): Promise<void> {
 	const end = await runTask(connection, request.operation, request.body(things));
-	if (end.end !== 'refused' || things.length === 1) {
+	if (end.end !== 'refused' || !end.isDivisible || things.length === 1) {
 		for (const thing of things) tell(thing, toldBy(end, thing.words));
 		return;
 	}
@@ -84,8 +88,8 @@ function inRequests<T>(things: readonly T[], { most, weight }: Request<T>): T[][
 }
 
 function toldBy(end: TaskEnd, words: readonly string[]): Told {
-	if (end.end === 'open') return { said: 'open', isFinished: false, reason: '' };
-	if (end.end === 'refused') return { said: 'failed', isFinished: false, reason: end.reason };
+	if (end.end === 'open') return { said: 'open', isFinished: false, reason: end.reason };
+	if (end.end === 'refused') return { said: 'failed', isFinished: false, reason: end.reason, fix: end.fix, retry: end.retry };
 	const own = new Set(words.map(plain));
 	const failures = end.failures.filter(({ entityId }) => own.has(plain(entityId)));
 	if (failures.length === 0) return { said: 'nothing', isFinished: end.isFinished, reason: '' };
@@ -97,7 +101,8 @@ function toldBy(end: TaskEnd, words: readonly string[]): Told {
 export function toldOf(told: readonly Told[]): Pick<WriteRefused, 'outcome' | 'reason'> {
 	const failed = told.find(({ said }) => said === 'failed');
 	if (failed) return { outcome: 'rejected', reason: failed.reason };
-	if (told.some(({ said }) => said === 'open')) return { outcome: 'unknown', reason: 'The task has not ended after half an hour, and may still do it' };
+	const open = told.find(({ said }) => said === 'open');
+	if (open) return { outcome: 'unknown', reason: open.reason };
 	const how = told.every(({ isFinished }) => isFinished) ? 'FINISHED' : 'FAILED';
 	return { outcome: 'rejected', reason: `Its task has ended ${how} and does not say why` };
 }
