@@ -6,7 +6,8 @@ import { csmCustomerKind } from '../../nodes/shared/records/csmCustomer';
 import { EMAIL_FIELD } from '../../nodes/shared/records/csmCustomer/fields';
 import { csmOrganizationKind } from '../../nodes/shared/records/csmOrganization';
 import { NAME_FIELD } from '../../nodes/shared/records/csmOrganization/fields';
-import { startSimulator, type Ending, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../simulator';
+import type { Ending } from '../simulator/csm/tasks';
 import { onItsClock, simulatorConnection } from '../tools/simulatorConnection';
 import { killedAt } from './import/kill';
 
