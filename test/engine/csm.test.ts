@@ -134,7 +134,7 @@ describe('import', () => {
 });
 
 describe('records', () => {
-	it('of entitlements are created, listed and deleted', async () => {
+	it('of entitlements are created, get a detail, are listed and deleted', async () => {
 		const { csm } = simulator.site;
 		const { id: organization } = csm.addOrganization('Acme');
 		const { id: product } = csm.addProduct('Router');
@@ -142,6 +142,12 @@ describe('records', () => {
 		const [created] = jsonOf(await run(create), 0);
 		const list = { resource: 'entitlement', operation: 'getAll', ownerType: 'ORGANIZATION', returnAll: true };
 		expect(jsonOf(await run(list), 0)).toMatchObject([{ id: created?.id, Product: 'Router', 'Owner ID': organization }]);
+		await run({ resource: 'detailField', operation: 'create', owner: 'entitlement', fieldName: 'Support Level', fieldType: 'TEXT' });
+		const detail = { resource: 'entitlement', operation: 'setDetail', entitlement: created?.id as string, detailField: 'Support Level' };
+		expect(jsonOf(await run({ ...detail, values: 'Gold' }), 0)).toEqual([{ id: created?.id, detailField: 'Support Level', values: ['Gold'] }]);
+		expect(jsonOf(await run(list), 0)).toMatchObject([{ 'Support Level': 'Gold' }]);
+		await run({ ...detail, values: '' });
+		expect(jsonOf(await run(list), 0)).toMatchObject([{ 'Support Level': null }]);
 		await run({ resource: 'entitlement', operation: 'delete', entitlement: created?.id as string });
 		expect(csm.entitlements.size).toBe(0);
 	});

@@ -30,7 +30,7 @@ it('lists hold what lies inside, as one page', async () => {
 });
 
 const OF_DESK = ['getServiceDesk', 'getRequestTypes', 'getQueues', 'getDeskCustomers', 'getDeskOrganizations'] as const;
-const OF_REQUEST = ['getRequest', 'getRequestComments', 'getRequestAttachments', 'getParticipants', 'getRequestTransitions', 'getRequestStatuses', 'getRequestSlas', 'getApprovals', 'getSubscription'] as const;
+const OF_REQUEST = ['getRequest', 'getRequestComments', 'getRequestAttachments', 'getParticipants', 'getRequestTransitions', 'getRequestSlas', 'getApprovals', 'getSubscription'] as const;
 
 describe.each(OF_DESK)('%s', (name) => {
 	it('of the desk inside, and of no other', async () => {

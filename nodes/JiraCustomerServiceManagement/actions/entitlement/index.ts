@@ -3,7 +3,7 @@ import { listParameter, shownFor, textParameter } from '../../../shared/editor/p
 import { runPerItem } from '../../../shared/editor/perItem';
 import { readOnlyResource } from '../../../shared/editor/readOnlyResource';
 import { csmEntitlementKind, type CsmEntitlementSource, type EntitlementOwner } from '../../../shared/records/csmEntitlement';
-import { createEntitlement, deleteEntitlement } from '../../../shared/records/csmEntitlement/write';
+import { createEntitlement, deleteEntitlement, setEntitlementDetail } from '../../../shared/records/csmEntitlement/write';
 import { productField } from '../pickers';
 import type { Runs } from '../../../shared/editor/runs';
 
@@ -63,6 +63,7 @@ export const entitlementProperties: INodeProperties[] = [
 			{ name: 'Create', value: 'create', action: 'Create an entitlement', description: 'Give a product to a customer or an organization' },
 			{ name: 'Delete', value: 'delete', action: 'Delete an entitlement', description: 'Take it away, for good' },
 			...(operation!.options ?? []),
+			{ name: 'Set Detail', value: 'setDetail', action: 'Set a detail of an entitlement', description: 'Write the values of one detail field' },
 		],
 	},
 	...readingFields,
@@ -80,9 +81,29 @@ export const entitlementProperties: INodeProperties[] = [
 		productField({ required: true }),
 	]),
 	...shownFor('entitlement', 'delete', [ENTITLEMENT_ID]),
+	...shownFor('entitlement', 'setDetail', [
+		ENTITLEMENT_ID,
+		{
+			displayName: 'Detail Field',
+			name: 'detailField',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. Support Level',
+			description: 'Name of the detail field, as Detail Field → Get Many gives it',
+		},
+		{
+			displayName: 'Values',
+			name: 'values',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Gold',
+			description: 'Values separated by commas, or a list. Empty clears the detail.',
+		},
+	]),
 ];
 
-export const entitlementRuns: Runs = { ...reading.runs, create, delete: remove };
+export const entitlementRuns: Runs = { ...reading.runs, create, delete: remove, setDetail };
 
 async function create(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await runPerItem(context, async (connection, item) => {
@@ -97,5 +118,15 @@ async function remove(context: IExecuteFunctions): Promise<INodeExecutionData[][
 		const id = textParameter(context, 'entitlement', item);
 		await deleteEntitlement(connection, id);
 		return { id, deleted: true };
+	});
+}
+
+async function setDetail(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await runPerItem(context, async (connection, item) => {
+		const id = textParameter(context, 'entitlement', item);
+		const detailField = textParameter(context, 'detailField', item);
+		const values = listParameter(context.getNodeParameter('values', item, ''));
+		await setEntitlementDetail(connection, id, detailField, values);
+		return { id, detailField, values };
 	});
 }

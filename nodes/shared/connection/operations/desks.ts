@@ -51,13 +51,6 @@ export const deskOperations = {
 		scopes: READ_WORK,
 		repeat: 'safe',
 	},
-	getQueueIssues: {
-		method: 'GET',
-		path: '/rest/servicedeskapi/servicedesk/{serviceDeskId}/queue/{queueId}/issue',
-		purpose: 'read the issues of the queue',
-		scopes: READ_WORK,
-		repeat: 'safe',
-	},
 	attachTemporaryFile: {
 		method: 'POST',
 		path: '/rest/servicedeskapi/servicedesk/{serviceDeskId}/attachTemporaryFile',

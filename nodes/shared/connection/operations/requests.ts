@@ -86,13 +86,6 @@ export const requestOperations = {
 		scopes: WRITE_REQUESTS,
 		repeat: 'unsafe',
 	},
-	getRequestStatuses: {
-		method: 'GET',
-		path: '/rest/servicedeskapi/request/{issueIdOrKey}/status',
-		purpose: 'read the statuses of the request',
-		scopes: READ_REQUESTS,
-		repeat: 'safe',
-	},
 	getRequestSlas: {
 		method: 'GET',
 		path: '/rest/servicedeskapi/request/{issueIdOrKey}/sla',

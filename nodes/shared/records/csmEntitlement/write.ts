@@ -32,3 +32,11 @@ export async function createEntitlement(
 export async function deleteEntitlement(connection: Connection, entitlementId: string): Promise<void> {
 	await connection.call('deleteCsmEntitlement', { path: { entitlementId }, accept: [404] });
 }
+
+/**
+ * Writes one detail of an entitlement; no values clear it. Writing it twice is writing it once.
+ * @throws JiraError when it is refused, e.g. for a detail field that does not exist or values that do not fit it.
+ */
+export async function setEntitlementDetail(connection: Connection, entitlementId: string, fieldName: string, values: readonly string[]): Promise<void> {
+	await connection.call('setCsmEntitlementDetail', { path: { entitlementId }, query: { fieldName }, body: { values } });
+}
