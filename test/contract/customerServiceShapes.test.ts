@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../tools/laws';
 import * as shapes from '../../nodes/shared/records/customerService/shapes';
 import { readDetails, writtenValues } from '../../nodes/shared/records/customerService/details';
 import { loadContract } from './specs';

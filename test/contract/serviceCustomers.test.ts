@@ -1,5 +1,5 @@
 import type { AxiosInstance } from 'axios';
-import * as fc from 'fast-check';
+import fc from '../tools/laws';
 import { startSimulator, type Simulator } from '../simulator';
 import { clientOf } from './client';
 import { serviceClientOf } from './serviceDesk';

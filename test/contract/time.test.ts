@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../tools/laws';
 import { calendarDate, fromWallClock, isCalendarDate, jiraTimestamp, wallClock } from '../simulator/time';
 
 const zone = fc.constantFrom(

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../tools/laws';
 import { isRejection } from '../../nodes/shared/import/outcome';
 import type { Simulator } from '../simulator';
 import { adfText, type AdfNode } from '../simulator/adf';

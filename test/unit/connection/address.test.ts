@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { isOwnAddress, operationUrl, siteOrigin } from '../../../nodes/shared/connection/address';
 import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import { hostsOf } from '../../../nodes/shared/connection/hosts';

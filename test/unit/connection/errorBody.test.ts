@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { readElementErrors, readErrorBody } from '../../../nodes/shared/connection/errorBody';
 
 const words = (messages: string[], fields: Record<string, string> = {}) => ({

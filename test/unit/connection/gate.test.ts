@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { isJiraError } from '../../../nodes/shared/errors/jiraError';
 import { createGate, GateRefusal, type Ticket } from '../../../nodes/shared/connection/gate';
 import { createPacer } from '../../../nodes/shared/connection/pacer';

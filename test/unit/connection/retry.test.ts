@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { MAX_ATTEMPTS, nextAttempt, type RetryQuestion } from '../../../nodes/shared/connection/retry';
 import { limitReason, nearLimit, serverWait, usedUp } from '../../../nodes/shared/connection/serverHints';
 

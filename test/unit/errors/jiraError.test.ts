@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { errorFromAnswer, errorFromFault, errorOfKind } from '../../../nodes/shared/connection/answerError';
 import {
 	isJiraError,

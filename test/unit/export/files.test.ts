@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { csvRow } from '../../../nodes/shared/export/csv';
 import { createFileSeries, type FilePart, type FileSeriesSettings } from '../../../nodes/shared/export/files';
 import { jsonLine } from '../../../nodes/shared/export/jsonLines';

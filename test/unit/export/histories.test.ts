@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { mergeCursors } from '../../../nodes/shared/export/cursor';
 import { DAY, destination, HOUR, MINUTE, movingSite, type Happening, type Habits, type MovingSite } from './movingSite';
 
@@ -57,6 +57,17 @@ const SHOWN_LATE_BESIDE_THE_WINDOW: [Happening[], Habits] = [
 		{ at: START + 15 * MINUTE + 1, id: 2, lag: 0, does: 'edit' },
 	],
 	{ page: 1, read: 1, takes: 0, early: 0 },
+];
+
+/** Comes silently into the source after the first run has scanned it, and before that run counts what is there. */
+const CAME_BEFORE_THE_CENSUS: [Happening[], Habits] = [
+	[
+		{ at: START - 12 * DAY, id: 36, lag: 0, does: 'edit' },
+		{ at: START - 12 * DAY, id: 36, lag: 0, does: 'leave' },
+		{ at: START, id: 1, lag: 0, does: 'edit' },
+		{ at: START + 10 * MINUTE + 1, id: 36, lag: 0, does: 'silentlyCome' },
+	],
+	{ page: 1, read: 1, takes: 10 * MINUTE, early: 0 },
 ];
 
 /** Runs on until the index has caught up and two sweeps have seen it. */
@@ -122,7 +133,7 @@ describe('the union of all runs', () => {
 					await comeToRest(site, async () => await target.run());
 					expect(target.has).toEqual(site.truth());
 				}),
-				{ numRuns: 100 },
+				{ numRuns: 100, examples: [[...CAME_BEFORE_THE_CENSUS, [{ pause: 0, records: undefined, killAfter: undefined }]]] },
 			);
 		},
 	);

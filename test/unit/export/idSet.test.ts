@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { IdSet } from '../../../nodes/shared/export/idSet';
 import { decodeKnown, encodeKnown } from '../../../nodes/shared/export/known';
 

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { inBatches, inOrder, oneAhead } from '../../../nodes/shared/export/pipeline';
 import { settled } from '../../tools/fakeClock';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import type { ExportReport } from '../../../nodes/shared/export/report';
 import type { ExportRequest } from '../../../nodes/shared/export/request';
 import { exportRecords } from '../../../nodes/shared/export/run';

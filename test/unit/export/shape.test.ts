@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { createShaper, type Shape } from '../../../nodes/shared/export/shape';
 import { createCatalog } from '../../../nodes/shared/fields/catalog';
 import type { Field } from '../../../nodes/shared/fields/schema';

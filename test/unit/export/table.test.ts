@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { snakeCase, type ColumnNames } from '../../../nodes/shared/export/columnNames';
 import { cellOf, flatten } from '../../../nodes/shared/export/flat';
 import { createShaper } from '../../../nodes/shared/export/shape';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { dateFormat, isoFormat, parseIso } from '../../../nodes/shared/fields/dateFormat';
 import { momentsAt } from '../../../nodes/shared/fields/zones';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { refused, resolved, type Resolved } from '../../../nodes/shared/fields/resolved';
 import type { FieldSchema, WritableField } from '../../../nodes/shared/fields/schema';
 import type { WordContext } from '../../../nodes/shared/fields/write';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { derivedColumns } from '../../../nodes/shared/fields/derived';
 import { readValue } from '../../../nodes/shared/fields/read';
 import { approvalOf, portalRequestOf, REQUEST_FIELDS, satisfactionOf } from '../../../nodes/shared/fields/requests';

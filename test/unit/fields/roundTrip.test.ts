@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { cellOf } from '../../../nodes/shared/fields/cellOf';
 import { readValue } from '../../../nodes/shared/fields/read';
 import { labelOf, type WritableField } from '../../../nodes/shared/fields/schema';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { writeValue } from '../../../nodes/shared/fields/write';
 import type { FieldSchema } from '../../../nodes/shared/fields/schema';
 import { FIELDS, fieldOf, WORDS } from './fields';

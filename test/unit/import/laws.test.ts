@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { isJiraError } from '../../../nodes/shared/errors/jiraError';
 import { isRejection } from '../../../nodes/shared/import/outcome';
 import type { ImportRequest } from '../../../nodes/shared/import/request';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { jqlAll, jqlField, jqlIn, jqlPhrase, jqlText } from '../../../nodes/shared/jql/build';
 import { anyText, meaningOf, parse, unquoted } from './jqlArbitrary';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import { jqlAll, jqlIn } from '../../../nodes/shared/jql/build';
 import { guardJql, joinJql, type JqlParts } from '../../../nodes/shared/jql/guard';

@@ -1,5 +1,5 @@
 import { JastBuilder, type Query } from '@atlaskit/jql-ast';
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 
 /** What Atlassian's own parser makes of a query, and what it says against it. */
 export function parse(jql: string): { query: Query | undefined; refusals: string[] } {

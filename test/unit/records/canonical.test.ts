@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import type { Field, WritableField } from '../../../nodes/shared/fields/schema';
 import { fingerprint, sameValue, withAdded } from '../../../nodes/shared/records/canonical';
 import { FIELDS } from '../fields/fields';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import type { Connection } from '../../../nodes/shared/connection/types';
 import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import { writeValue } from '../../../nodes/shared/fields/write';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { createCatalog } from '../../../nodes/shared/fields/catalog';
 import type { Draft, Target, WriteResult } from '../../../nodes/shared/records/kind';
 import {

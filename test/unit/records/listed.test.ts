@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { JiraError } from '../../../nodes/shared/errors/jiraError';
 import type { ImportRequest } from '../../../nodes/shared/import/request';
 import { importRecords } from '../../../nodes/shared/import/run';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { ANSWER_KINDS, formAnswers, formFields, isFormField, type FormQuestion } from '../../../nodes/shared/records/request/forms';
 
 const QUESTIONS: readonly FormQuestion[] = [

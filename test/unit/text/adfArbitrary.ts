@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import type { AdfDocument } from '../../../nodes/shared/text';
 import { DEFINITIONS, type Schema } from './schema';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import { trickyText } from './adfArbitrary';
 
 /** GFM documents built from constructs that nest in every way, with text that is hard to escape. */

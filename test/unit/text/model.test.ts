@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import type { AdfDocument, AdfNode } from '../../../nodes/shared/text';
 import { MARKS, NODES } from '../../../nodes/shared/text/model';
 import { tidyNode } from '../../../nodes/shared/text/tidy';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../tools/laws';
 import type { EventName } from '../../../nodes/shared/trigger/events';
 import { pollEvents, type PollResult, type TriggerRequest } from '../../../nodes/shared/trigger/poll';
 import { readTrigger } from '../../../nodes/shared/trigger/state';

@@ -114,6 +114,9 @@ function createCensusOf<Source>(
 	const known: KnownSet | undefined = fromInput ?? (kept && storedKnown(kept));
 	// Nobody wants what is older than the start of the first run as something that has just appeared.
 	const isUnknown = kept === undefined && select.startFrom !== null;
+	// A first run reads all that there is: what its census finds besides has come meanwhile, and nobody was given it.
+	const readsAll = kept === undefined && cursor.at === null && select.startFrom === null;
+	const isNews = (found: Found, seen: IdSet) => (known ? !known.has(found) : readsAll) && !seen.has(found.id);
 	const counted = createCensus(fromInput?.hasKeys ?? false);
 	const given = createCensus(false);
 	const foundAlone = new IdSet();
@@ -126,7 +129,7 @@ function createCensusOf<Source>(
 				report.pages++;
 				const own = page.filter(isOwn);
 				for (const found of own) counted.add(found, groupOf(found));
-				const unknown = known ? own.filter((found) => !known.has(found) && !seen.has(found.id)) : [];
+				const unknown = own.filter((found) => isNews(found, seen));
 				for (const { id } of unknown) {
 					seen.add(id);
 					foundAlone.add(id);
